@@ -1,0 +1,183 @@
+package sopsinstaller.failure;
+
+import static sopsinstaller.failure.Quoted.quoted;
+import static sopsinstaller.failure.Quoted.safe;
+
+import java.util.List;
+
+/** What keeps one entry from being installed as declared; the others go on, as {@code onFailure} says. */
+public sealed interface EntryFailure extends Failure {
+    /** The owner {@code user} of {@code entry} is no user of this host. */
+    record UnknownUser(String entry, String user) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "owner " + quoted(user) + " does not exist on this host";
+        }
+
+        @Override
+        public String remedy() {
+            return "set owner to a declared user, or uid to a number";
+        }
+    }
+
+    /** The group {@code group} of {@code entry} is no group of this host. */
+    record UnknownGroup(String entry, String group) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "group " + quoted(group) + " does not exist on this host";
+        }
+
+        @Override
+        public String remedy() {
+            return "set group to a declared group, or gid to a number";
+        }
+    }
+
+    /** The account databases gave an error when asked for {@code account}. */
+    record LookupFailed(String entry, String account, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return quoted(account) + " cannot be looked up: " + safe(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+
+    /** The kernel refuses to give the file to that user and group, as for numbers a user namespace does not have. */
+    record OwnershipRefused(String entry, long uid, long gid, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "cannot be given to user " + uid + " and group " + gid + ": " + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return "use a user and a group that exist where this runs";
+        }
+    }
+
+    /** The file of {@code entry} cannot have its name, as when a part of it is too long. */
+    record NameRefused(String entry, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "cannot be written under its name: " + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return "choose another name";
+        }
+    }
+
+    /** Where a link should go there is {@code what} (a file, a directory …), which is never replaced. */
+    record PathTaken(String entry, String path, String what) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return quoted(path) + " is " + what + ", a link should go there; it was not touched";
+        }
+
+        @Override
+        public String remedy() {
+            return "move " + quoted(path) + " away, or choose another path";
+        }
+    }
+
+    /** On the way to {@code path} lies {@code place}, which cannot be passed. */
+    record UnsafePath(String entry, String path, String place, String why) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "no link can be made at " + quoted(path) + ": " + quoted(place) + " " + why;
+        }
+
+        @Override
+        public String remedy() {
+            return "choose a path without it";
+        }
+    }
+
+    /** The link {@code path} could not be made. */
+    record LinkFailed(String entry, String path, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "the link " + quoted(path) + " could not be made: " + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+
+    /**
+     * Every entry failed and no old content could be kept: nothing was switched.
+     *
+     * @param count how many entries
+     * @param details one line for each
+     */
+    record NothingInstalled(String manifest, int count, List<String> details) implements EntryFailure {
+        /** Keeps a copy of the lines. */
+        public NothingInstalled {
+            details = List.copyOf(details);
+        }
+
+        @Override
+        public String subject() {
+            return quoted(manifest);
+        }
+
+        @Override
+        public String problem() {
+            return count == 1
+                    ? "its only entry failed, nothing was changed"
+                    : "all " + count + " entries failed, nothing was changed";
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+}

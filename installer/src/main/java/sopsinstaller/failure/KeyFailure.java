@@ -1,0 +1,193 @@
+package sopsinstaller.failure;
+
+import static sopsinstaller.failure.Quoted.safe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/** What can be wrong between the recipients of a sops file and the keys of this host. Holds public halves only. */
+public sealed interface KeyFailure extends Failure {
+    /**
+     * None, or too few, of a host's keys open a file.
+     *
+     * @param file the sops file
+     * @param groupsNeeded how many key groups must be opened
+     * @param groups the file's key groups in file order
+     * @param hostKeys what this host has
+     * @param unusable the key sources that could not be used
+     */
+    record CannotOpen(
+            String file, int groupsNeeded, List<Group> groups, List<HostKey> hostKeys, List<Unusable> unusable)
+            implements KeyFailure {
+        private static final int MAX_LINES = 40;
+
+        /** Copies the lists. */
+        public CannotOpen {
+            groups = List.copyOf(groups);
+            hostKeys = List.copyOf(hostKeys);
+            unusable = List.copyOf(unusable);
+        }
+
+        @Override
+        public String subject() {
+            return safe(file);
+        }
+
+        @Override
+        public String problem() {
+            if (groups.stream().allMatch(group -> group.recipients().isEmpty())) {
+                return "it is encrypted to nobody: its metadata lists no key";
+            }
+            if (groups.size() > 1) {
+                long opened = groups.stream().filter(Group::opened).count();
+                return "needs " + groupsNeeded + " of its " + groups.size() + " key groups, this host's keys open "
+                        + opened;
+            }
+            return hostKeys.isEmpty()
+                    ? "this host has no usable key to open it"
+                    : "none of this host's keys can open it";
+        }
+
+        /** A command to paste, with the file's name as the user knows it. */
+        @Override
+        public String remedy() {
+            String update = "sops updatekeys " + SourceName.shellWord(file);
+            if (listed()) {
+                return "its data key was not encrypted to the key it names; where it can be opened run: sops rotate -i "
+                        + SourceName.shellWord(file);
+            }
+            Optional<HostKey> key = hostKeys.stream().filter(each -> !each.recipients().isEmpty()).findFirst();
+            if (key.isEmpty()) {
+                return "make one of the key files readable, or add this host's age key to .sops.yaml, then: " + update;
+            }
+            String recipient = safe(key.get().recipients().getFirst());
+            return groups.size() > 1
+                    ? "put all keys into one group of .sops.yaml (groups often come from one '-' too many), with "
+                            + recipient + " among them, then: " + update
+                    : "add " + recipient + " to .sops.yaml, then: " + update;
+        }
+
+        @Override
+        public List<String> details() {
+            List<String> lines = new ArrayList<>();
+            if (groups.size() > 1) {
+                for (int i = 0; i < groups.size(); i++) {
+                    Group group = groups.get(i);
+                    String label = "group " + (i + 1) + (group.opened() ? " (opened): " : " (closed): ");
+                    column(lines, label, group.recipients().stream().map(Recipient::text).toList());
+                }
+            } else {
+                column(lines, "the file is for:  ", groups.stream()
+                        .flatMap(group -> group.recipients().stream()).map(Recipient::text).toList());
+            }
+            column(lines, "this host has:    ", hostKeys.stream().map(HostKey::text).toList());
+            column(lines, "not usable here:  ", unusable.stream().map(Unusable::text).toList());
+            return lines;
+        }
+
+        /** Whether one of the host's own recipients is among those of a group that stayed closed. */
+        private boolean listed() {
+            SequencedSet<String> own = new LinkedHashSet<>();
+            hostKeys.forEach(key -> own.addAll(key.recipients()));
+            return groups.size() == 1 && groups.getFirst().recipients().stream()
+                    .anyMatch(recipient -> own.contains(recipient.label()));
+        }
+
+        private static void column(List<String> lines, String label, List<String> entries) {
+            String indent = " ".repeat(label.length());
+            for (int i = 0; i < entries.size(); i++) {
+                if (i == MAX_LINES) {
+                    lines.add(indent + "and " + (entries.size() - MAX_LINES) + " more");
+                    return;
+                }
+                lines.add((i == 0 ? label : indent) + entries.get(i));
+            }
+            if (entries.isEmpty() && label.startsWith("this host")) {
+                lines.add(label + "no key");
+            }
+        }
+    }
+
+    /**
+     * One key group of a file.
+     *
+     * @param opened whether this host opens it
+     * @param recipients whom it is encrypted to
+     */
+    record Group(boolean opened, List<Recipient> recipients) {
+        /** Copies the list. */
+        public Group {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /**
+     * One entry of a key group.
+     *
+     * @param label how messages name it
+     * @param note why it did not work beyond "no key of this host fits"; may be empty
+     */
+    record Recipient(String label, String note) {
+        String text() {
+            return safe(label) + (note.isEmpty() ? "" : " (" + safe(note) + ")");
+        }
+    }
+
+    /**
+     * One key of this host.
+     *
+     * @param recipients its public forms, the one to paste first
+     * @param origin where it came from: a path, a variable, a member of the manifest
+     */
+    record HostKey(List<String> recipients, String origin) {
+        /** Copies the list. */
+        public HostKey {
+            recipients = List.copyOf(recipients);
+        }
+
+        String text() {
+            return String.join(" = ", recipients.stream().map(Quoted::safe).toList())
+                    + "  from " + safe(origin);
+        }
+    }
+
+    /**
+     * A key source that could not be used.
+     *
+     * @param origin a path or a variable
+     * @param reason why, lower case
+     */
+    record Unusable(String origin, String reason) {
+        String text() {
+            return safe(origin) + " (" + safe(reason) + ")";
+        }
+    }
+
+    /**
+     * An entry of the manifest's {@code hostRecipients} that is no public key.
+     *
+     * @param manifest the manifest as given
+     * @param index position in the list, from 0
+     * @param entry the entry
+     * @param reason what is wrong with it
+     */
+    record BadHostRecipient(String manifest, int index, String entry, String reason) implements KeyFailure {
+        @Override
+        public String subject() {
+            return safe(manifest);
+        }
+
+        @Override
+        public String problem() {
+            return "hostRecipients[" + index + "] " + Quoted.quoted(entry) + ": " + safe(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "give a line like 'age1…', 'ssh-ed25519 AAAA…', 'ssh-rsa AAAA…' or a PGP fingerprint";
+        }
+    }
+}

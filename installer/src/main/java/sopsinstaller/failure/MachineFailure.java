@@ -1,0 +1,108 @@
+package sopsinstaller.failure;
+
+import static sopsinstaller.failure.Quoted.quoted;
+import static sopsinstaller.failure.Quoted.safe;
+
+/** What the machine refused: nothing is switched then, whatever {@code onFailure} says. */
+public sealed interface MachineFailure extends Failure {
+    /**
+     * A system call failed.
+     *
+     * @param call its name
+     * @param path what it was about, may be empty
+     * @param reason the kernel's answer in words
+     */
+    record CallFailed(String call, String path, String reason) implements MachineFailure {
+        @Override
+        public String subject() {
+            return path.isEmpty() ? call : quoted(path);
+        }
+
+        @Override
+        public String problem() {
+            return call + ": " + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+
+    /**
+     * The mount point cannot be used as it is.
+     *
+     * @param path the mount point or what is in its way
+     * @param problem why
+     * @param remedy what to do
+     */
+    record BadMountPoint(String path, String problem, String remedy) implements MachineFailure {
+        @Override
+        public String subject() {
+            return "mount point " + quoted(path);
+        }
+    }
+
+    /**
+     * {@code symlinkPath} cannot be used as it is.
+     *
+     * @param path the link or what is in its way
+     * @param problem why
+     * @param remedy what to do
+     */
+    record BadSymlinkPath(String path, String problem, String remedy) implements MachineFailure {
+        @Override
+        public String subject() {
+            return "symlink path " + quoted(path);
+        }
+    }
+
+    /** The lock file is not ours: {@code problem} says why. */
+    record BadLock(String path, String problem) implements MachineFailure {
+        @Override
+        public String subject() {
+            return "lock " + quoted(path);
+        }
+
+        @Override
+        public String remedy() {
+            return "remove " + quoted(path);
+        }
+    }
+
+    /** Neither {@code keys} nor {@code nogroup} exists on this host. */
+    record NoKeysGroup() implements MachineFailure {
+        @Override
+        public String subject() {
+            return "group 'keys'";
+        }
+
+        @Override
+        public String problem() {
+            return "neither the group 'keys' nor the group 'nogroup' exists on this host";
+        }
+
+        @Override
+        public String remedy() {
+            return "declare the group 'keys', or run with -ignore-passwd";
+        }
+    }
+
+    /** The account databases gave an error for the group {@code name}. */
+    record GroupLookupFailed(String name, String reason) implements MachineFailure {
+        @Override
+        public String subject() {
+            return "group " + quoted(name);
+        }
+
+        @Override
+        public String problem() {
+            return "cannot be looked up: " + safe(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+}
