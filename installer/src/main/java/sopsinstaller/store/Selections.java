@@ -1,0 +1,56 @@
+package sopsinstaller.store;
+
+import java.util.List;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretOutput;
+import sopsinstaller.tree.KeyPath;
+import sopsinstaller.tree.Node.MapItem;
+import sopsinstaller.tree.Node.MapNode;
+import sopsinstaller.tree.Node.Pair;
+import sopsinstaller.tree.Selection;
+
+/** What a manifest's {@code key} selects, by format. */
+public final class Selections {
+    private Selections() {}
+
+    /**
+     * Whether {@code path} means the whole file: always for binary, and for dotenv and ini whenever it is a
+     * plain string (sops-nix knows no keys there), so that only an array or sops' own path selects.
+     */
+    public static boolean wholeFile(Store store, KeyPath path) {
+        return switch (store) {
+            case YAML, JSON -> path.wholeFile();
+            case DOTENV, INI -> path.wholeFile() || path.isPlain();
+            case BINARY -> true;
+        };
+    }
+
+    /**
+     * Writes what {@code path} selects; keys are searched in the first document only.
+     *
+     * @throws MalformedInputException if nothing is there, it is null, or the format cannot print it
+     */
+    public static void write(Store store, List<MapNode> documents, KeyPath path, SecretOutput out)
+            throws MalformedInputException {
+        if (wholeFile(store, path)) {
+            store.emit(documents, out);
+            return;
+        }
+        MapNode first = documents.isEmpty() ? new MapNode() : documents.getFirst();
+        switch (path.find(first)) {
+            case Selection.Found(MapNode section) when store == Store.INI -> store.emit(fileOf(section, first), out);
+            case Selection.Found(var node) -> store.extract(node, out);
+            case Selection.Missing missing -> throw new MalformedInputException(missing.problem());
+        }
+    }
+
+    /** An ini file that holds {@code section} alone, under its name. */
+    private static List<MapNode> fileOf(MapNode section, MapNode document) {
+        for (MapItem item : document.items()) {
+            if (item instanceof Pair pair && pair.value() == section) {
+                return List.of(new MapNode(List.of(pair)));
+            }
+        }
+        return List.of(document);
+    }
+}

@@ -1,0 +1,112 @@
+package sopsinstaller.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.failure.Quoted;
+import sopsinstaller.tree.Node.MapItem;
+import sopsinstaller.tree.Node.MapNode;
+import sopsinstaller.tree.Node.Pair;
+
+/** Reads YAML files as sops does (sops-file format, sections 2, 12.1 and 12.2). */
+public final class YamlReader {
+    /** Largest file in bytes: 50 MB of plaintext as one encrypted value, with room to spare. */
+    public static final int MAX_BYTES = 128 << 20;
+    /** Deepest nesting of maps and lists; people's files stay below 20, and the tree is walked recursively. */
+    public static final int MAX_DEPTH = 500;
+    /** Most nodes of a file, the copies that aliases make included: bounds what "alias bombs" cost. */
+    public static final int MAX_NODES = 1_000_000;
+    /** Most documents of a file. */
+    public static final int MAX_DOCUMENTS = 10_000;
+
+    private static final String METADATA_KEY = "sops";
+
+    private YamlReader() {}
+
+    /** Thrown inside the parser's callbacks, which cannot throw checked exceptions. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int line;
+
+        Refused(String problem, int line) {
+            super(problem, null, false, false);
+            this.line = line;
+        }
+    }
+
+    /**
+     * The documents of {@code bytes} and the metadata block of the first.
+     *
+     * @throws MalformedInputException if it is no YAML that sops would load, or beyond a limit; names the line
+     */
+    public static StoredFile read(byte[] bytes) throws MalformedInputException {
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedInputException("the file is larger than " + MAX_BYTES + " bytes");
+        }
+        YamlText text = new YamlText(decode(bytes));
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        YamlTokens tokens = new YamlTokens(text, options);
+        try {
+            List<MapNode> documents = new YamlTrees(new YamlGraph(new ParserImpl(tokens), tokens)).documents();
+            return new StoredFile(documents, takeMetadata(documents));
+        } catch (Refused e) {
+            throw new MalformedInputException(e.getMessage(), e.line);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            throw new MalformedInputException("is not valid YAML: " + Quoted.safe(String.valueOf(e.getProblem())), line);
+        } catch (YAMLException | NumberFormatException _) {
+            throw new MalformedInputException("is not valid YAML");
+        }
+    }
+
+    private static String decode(byte[] bytes) throws MalformedInputException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            throw new MalformedInputException("is not UTF-8 text");
+        }
+        int line = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit == '\n') {
+                line++;
+            } else if (unit < ' ' && unit != '\t' && unit != '\r' || unit >= 0x7F && unit < 0xA0 && unit != 0x85
+                    || unit >= 0xFFFE) {
+                throw new MalformedInputException("a control character is not allowed in YAML", line);
+            }
+        }
+        return text;
+    }
+
+    private static Optional<MapNode> takeMetadata(List<MapNode> documents) throws MalformedInputException {
+        Optional<MapNode> metadata = Optional.empty();
+        for (int i = 0; i < documents.size(); i++) {
+            for (MapItem item : new ArrayList<>(documents.get(i).items())) {
+                if (item instanceof Pair(String key, var value) && key.equals(METADATA_KEY)) {
+                    documents.get(i).items().remove(item);
+                    if (i > 0) {
+                        continue;
+                    }
+                    if (!(value instanceof MapNode map)) {
+                        throw new MalformedInputException("the key 'sops' is not a mapping");
+                    }
+                    if (metadata.isPresent()) {
+                        throw new MalformedInputException("the key 'sops' occurs twice");
+                    }
+                    metadata = Optional.of(map);
+                }
+            }
+        }
+        return metadata;
+    }
+}
