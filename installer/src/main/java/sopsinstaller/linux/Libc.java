@@ -1,0 +1,359 @@
+package sopsinstaller.linux;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.File;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The system calls this program makes, each under its name and with the order of arguments of section 2 of the manual.
+ * The only class that touches native code, through JNA's interface mapping.
+ *
+ * <ol>
+ *   <li>Texts go to the kernel as UTF-8, whatever the platform's encoding is.
+ *   <li>Every failure is an {@link ErrnoException}; calls that a signal interrupted are made again.
+ *   <li>Buffers that held file contents are zeroed after every call.
+ * </ol>
+ */
+public final class Libc {
+    static final int AT_FDCWD = -100;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    static final int AT_REMOVEDIR = 0x200;
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int O_RDONLY = 0;
+    static final int O_RDWR = 2;
+    static final int O_WRONLY = 1;
+    static final int O_CREAT = 0100;
+    static final int O_EXCL = 0200;
+    static final int O_NOCTTY = 0400;
+    static final int O_NONBLOCK = 04000;
+    static final int O_CLOEXEC = 02000000;
+    static final int O_PATH = 010000000;
+    /** These two swap their values between processors. */
+    static final int O_DIRECTORY = arm() ? 040000 : 0200000;
+    static final int O_NOFOLLOW = arm() ? 0100000 : 0400000;
+    static final int RENAME_NOREPLACE = 1;
+    private static final int LOCK_EX = 2;
+    private static final int PR_GET_DUMPABLE = 3;
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int RLIMIT_CORE = 4;
+    private static final int LINK_BYTES = 4096;
+    private static final int LISTING_BYTES = 32 * 1024;
+    private static final int TRANSFER_BYTES = 64 * 1024;
+    private static final int STATFS_BYTES = 256;
+    private static final int ACCOUNT_STRUCT_BYTES = 64;
+    private static final int FIRST_ACCOUNT_BYTES = 4 * 1024;
+    /** A group line longer than this is refused: it would hold more than a hundred thousand members. */
+    private static final int MAX_ACCOUNT_BYTES = 4 * 1024 * 1024;
+    private static final int OFFSET_PW_UID = 16;
+    private static final int OFFSET_GR_GID = 16;
+    private static final int ERANGE = 34;
+    /** Errors by which the name services say "no such entry" (getpwnam_r(3)). */
+    private static final List<Integer> NO_SUCH_ACCOUNT =
+            List.of(0, ErrnoException.ENOENT, 3 /* ESRCH */, 9 /* EBADF */, ErrnoException.EPERM);
+
+    private final Calls calls;
+    private final Memory transfer = new Memory(TRANSFER_BYTES);
+
+    private Libc(Calls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * The C library of this process. JNA's own stub is taken from the directory of the program where it stands there:
+     * unpacking it into a cache or temporary directory would make root run a file from a place others may write.
+     */
+    public static Libc load() {
+        // with a value, JNA does not ask an outside program (ldconfig) for library directories: none is needed
+        setWhereUnset("jna.platform.library.path", "/");
+        CodeSource source = Libc.class.getProtectionDomain().getCodeSource();
+        if (source != null && source.getLocation() != null) {
+            File directory = new File(URI.create(source.getLocation().toString()).getPath()).getParentFile();
+            if (directory != null && new File(directory, "libjnidispatch.so").exists()
+                    && System.getProperty("jna.boot.library.path") == null) {
+                System.setProperty("jna.boot.library.path", directory.getPath());
+                setWhereUnset("jna.nounpack", "true");
+            }
+        }
+        return new Libc(Native.load(Calls.class));
+    }
+
+    /** Effective user of this process. */
+    public long effectiveUser() {
+        return Integer.toUnsignedLong(calls.geteuid());
+    }
+
+    /** Sets the file mode creation mask and gives the old one. */
+    public int umask(int mask) {
+        return calls.umask(mask);
+    }
+
+    int openat(int directory, String name, String path, int flags, int mode) throws ErrnoException {
+        byte[] text = text(name);
+        int result;
+        do {
+            result = calls.openat(directory, text, flags | O_CLOEXEC | O_NOCTTY, mode);
+        } while (interrupted(result));
+        return check(result, "openat", path);
+    }
+
+    void close(int descriptor) {
+        // Linux frees the descriptor whatever close answers, so it is never called again
+        calls.close(descriptor);
+    }
+
+    int read(int descriptor, byte[] into, int offset, int length, String path) throws ErrnoException {
+        synchronized (transfer) {
+            int wanted = Math.min(length, TRANSFER_BYTES);
+            long count;
+            do {
+                count = calls.read(descriptor, transfer, wanted);
+            } while (interrupted(count));
+            check(count, "read", path);
+            transfer.read(0, into, offset, (int) count);
+            transfer.clear(count);
+            return (int) count;
+        }
+    }
+
+    int write(int descriptor, byte[] from, int offset, int length, String path) throws ErrnoException {
+        synchronized (transfer) {
+            int wanted = Math.min(length, TRANSFER_BYTES);
+            transfer.write(0, from, offset, wanted);
+            try {
+                long count;
+                do {
+                    count = calls.write(descriptor, transfer, wanted);
+                } while (interrupted(count));
+                return (int) check(count, "write", path);
+            } finally {
+                transfer.clear(wanted);
+            }
+        }
+    }
+
+    FileStatus status(int directory, String name, String path, int flags) throws ErrnoException {
+        byte[] struct = new byte[FileStatus.STRUCT_BYTES];
+        check(calls.statx(directory, text(name), flags, FileStatus.STATX_BASIC_STATS, struct), "statx", path);
+        return FileStatus.of(struct);
+    }
+
+    long fileSystemType(int descriptor, String path) throws ErrnoException {
+        byte[] struct = new byte[STATFS_BYTES];
+        check(calls.fstatfs(descriptor, struct), "fstatfs", path);
+        // f_type is the first member, as wide as a long; the magic numbers themselves have 32 bits
+        return ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder()).getLong() & 0xffffffffL;
+    }
+
+    /** Names in a directory, from where its descriptor stands; empty at the end. */
+    List<String> getdents64(int descriptor, String path) throws ErrnoException {
+        byte[] entries = new byte[LISTING_BYTES];
+        int length = (int) check(calls.getdents64(descriptor, entries, LISTING_BYTES), "getdents64", path);
+        return DirectoryListing.names(entries, length);
+    }
+
+    String readlinkat(int directory, String name, String path) throws ErrnoException {
+        byte[] target = new byte[LINK_BYTES];
+        int length = (int) check(calls.readlinkat(directory, text(name), target, LINK_BYTES), "readlinkat", path);
+        return new String(target, 0, length, StandardCharsets.UTF_8);
+    }
+
+    void mkdirat(int directory, String name, int mode, String path) throws ErrnoException {
+        check(calls.mkdirat(directory, text(name), mode), "mkdirat", path);
+    }
+
+    void symlinkat(String target, int directory, String name, String path) throws ErrnoException {
+        check(calls.symlinkat(text(target), directory, text(name)), "symlinkat", path);
+    }
+
+    void renameat2(int from, String old, int to, String fresh, int flags, String path) throws ErrnoException {
+        int result = flags == 0
+                ? calls.renameat(from, text(old), to, text(fresh))
+                : calls.renameat2(from, text(old), to, text(fresh), flags);
+        check(result, "renameat", path);
+    }
+
+    void unlinkat(int directory, String name, int flags, String path) throws ErrnoException {
+        check(calls.unlinkat(directory, text(name), flags), "unlinkat", path);
+    }
+
+    void fchmod(int descriptor, int mode, String path) throws ErrnoException {
+        check(calls.fchmod(descriptor, mode), "fchmod", path);
+    }
+
+    void fchown(int descriptor, long uid, long gid, String path) throws ErrnoException {
+        // with AT_EMPTY_PATH the call also takes descriptors opened by O_PATH, those of links among them
+        check(calls.fchownat(descriptor, text(""), (int) uid, (int) gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW),
+                "fchownat", path);
+    }
+
+    void fsync(int descriptor, String path) throws ErrnoException {
+        check(calls.fsync(descriptor), "fsync", path);
+    }
+
+    /** Waits until no other open file description holds the lock, and takes it. */
+    void lock(int descriptor, String path) throws ErrnoException {
+        int result;
+        do {
+            result = calls.flock(descriptor, LOCK_EX);
+        } while (interrupted(result));
+        check(result, "flock", path);
+    }
+
+    void mount(String type, String target, long flags, String options) throws ErrnoException {
+        check(calls.mount(text("none"), text(target), text(type), flags, text(options)), "mount", target);
+    }
+
+    /** The calling thread's file system user from now on; answers the former one. Root only. */
+    long setfsuid(long uid) {
+        return Integer.toUnsignedLong(calls.setfsuid((int) uid));
+    }
+
+    /** The calling thread's file system group from now on; answers the former one. Root only. */
+    long setfsgid(long gid) {
+        return Integer.toUnsignedLong(calls.setfsgid((int) gid));
+    }
+
+    int dumpable() throws ErrnoException {
+        return check(calls.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), "prctl", "");
+    }
+
+    void setDumpable(int value) throws ErrnoException {
+        check(calls.prctl(PR_SET_DUMPABLE, value, 0, 0, 0), "prctl", "");
+    }
+
+    void forbidCoreFiles() throws ErrnoException {
+        check(calls.setrlimit(RLIMIT_CORE, new long[] {0, 0}), "setrlimit", "");
+    }
+
+    /** Number of the user {@code name}; empty when the account databases have no such user. */
+    OptionalLong userNumber(String name) throws ErrnoException {
+        return account(name, "getpwnam_r", OFFSET_PW_UID, calls::getpwnam_r);
+    }
+
+    /** Number of the group {@code name}; empty when the account databases have no such group. */
+    OptionalLong groupNumber(String name) throws ErrnoException {
+        return account(name, "getgrnam_r", OFFSET_GR_GID, calls::getgrnam_r);
+    }
+
+    private OptionalLong account(String name, String call, int offset, Lookup lookup) throws ErrnoException {
+        for (int bytes = FIRST_ACCOUNT_BYTES; bytes <= MAX_ACCOUNT_BYTES; bytes *= 4) {
+            try (var texts = new Memory(bytes); var found = new Memory(Native.POINTER_SIZE)) {
+                byte[] struct = new byte[ACCOUNT_STRUCT_BYTES];
+                found.clear();
+                int error = lookup.find(text(name), struct, texts, bytes, found);
+                texts.clear();
+                if (error == 0 && found.getPointer(0) != null) {
+                    ByteBuffer in = ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder());
+                    return OptionalLong.of(Integer.toUnsignedLong(in.getInt(offset)));
+                }
+                if (NO_SUCH_ACCOUNT.contains(error)) {
+                    return OptionalLong.empty();
+                }
+                if (error != ERANGE && error != ErrnoException.EINTR) {
+                    throw new ErrnoException(call, name, error);
+                }
+            }
+        }
+        throw new ErrnoException(call, name, ERANGE);
+    }
+
+    private static boolean interrupted(long result) {
+        return result == -1 && Native.getLastError() == ErrnoException.EINTR;
+    }
+
+    private static int check(int result, String call, String path) throws ErrnoException {
+        return (int) check((long) result, call, path);
+    }
+
+    private static long check(long result, String call, String path) throws ErrnoException {
+        if (result == -1) {
+            throw new ErrnoException(call, path, Native.getLastError());
+        }
+        return result;
+    }
+
+    private static byte[] text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(utf8, utf8.length + 1);
+    }
+
+    private static boolean arm() {
+        return System.getProperty("os.arch").equals("aarch64");
+    }
+
+    private static void setWhereUnset(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** One of the two account look-ups of getpwnam_r(3) and getgrnam_r(3). */
+    private interface Lookup {
+        int find(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
+    }
+
+    /** The functions as the C library declares them, for 64-bit Linux. */
+    interface Calls extends Library {
+        int openat(int directory, byte[] path, int flags, int mode);
+
+        int close(int descriptor);
+
+        long read(int descriptor, Pointer buffer, long count);
+
+        long write(int descriptor, Pointer buffer, long count);
+
+        int statx(int directory, byte[] path, int flags, int mask, byte[] struct);
+
+        int fstatfs(int descriptor, byte[] struct);
+
+        long getdents64(int descriptor, byte[] entries, long count);
+
+        long readlinkat(int directory, byte[] path, byte[] target, long count);
+
+        int mkdirat(int directory, byte[] path, int mode);
+
+        int symlinkat(byte[] target, int directory, byte[] path);
+
+        int renameat(int from, byte[] old, int to, byte[] fresh);
+
+        int renameat2(int from, byte[] old, int to, byte[] fresh, int flags);
+
+        int unlinkat(int directory, byte[] path, int flags);
+
+        int fchmod(int descriptor, int mode);
+
+        int fchownat(int directory, byte[] path, int uid, int gid, int flags);
+
+        int fsync(int descriptor);
+
+        int flock(int descriptor, int operation);
+
+        int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] options);
+
+        int umask(int mask);
+
+        int geteuid();
+
+        int setfsuid(int uid);
+
+        int setfsgid(int gid);
+
+        int prctl(int option, long first, long second, long third, long fourth);
+
+        int setrlimit(int resource, long[] limits);
+
+        int getpwnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
+
+        int getgrnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
+    }
+}
