@@ -1,0 +1,121 @@
+package sopsinstaller.manifest;
+
+import java.util.List;
+import java.util.Map;
+import sopsinstaller.store.Store;
+import sopsinstaller.tree.KeyPath;
+
+/**
+ * What the Nix module asks for, checked: every path is absolute and normal, every mode a number, every name a
+ * relative path that stays below the generation. Paths are text, because the platform's {@code Path} cannot
+ * hold every name in an empty environment.
+ *
+ * @param file the manifest's own path, as given
+ * @param secrets in the order of the manifest
+ * @param templates in the order of the manifest
+ * @param placeholderBySecretName secret name to placeholder text
+ * @param secretsMountPoint directory that holds the generations
+ * @param symlinkPath link to the current generation
+ * @param keepGenerations how many generations stay, 0 = all
+ * @param keys where this host's private keys are
+ * @param useTmpfs tmpfs without swap instead of ramfs
+ * @param userMode run for one user: nothing is mounted or chowned
+ * @param logging which events are told
+ * @param hostRecipients public keys of the host, for the check at build time; empty = no check
+ * @param absentKeys what to do when not one configured key file exists
+ */
+public record Manifest(
+        String file,
+        List<Secret> secrets,
+        List<Template> templates,
+        Map<String, String> placeholderBySecretName,
+        String secretsMountPoint,
+        String symlinkPath,
+        int keepGenerations,
+        KeySources keys,
+        boolean useTmpfs,
+        boolean userMode,
+        Logging logging,
+        List<String> hostRecipients,
+        AbsentKeys absentKeys) {
+
+    /** Defensive copies, so that a manifest never changes. */
+    public Manifest {
+        secrets = List.copyOf(secrets);
+        templates = List.copyOf(templates);
+        placeholderBySecretName = Map.copyOf(placeholderBySecretName);
+        hostRecipients = List.copyOf(hostRecipients);
+    }
+
+    /**
+     * One secret to install.
+     *
+     * @param index position in the manifest's list, from 0, for messages
+     * @param name path below the generation, without {@code .}, {@code ..} or empty components
+     * @param key what to take from the file
+     * @param path where it shall be reachable; {@code symlinkPath/name} when it has no path of its own
+     * @param links further links to it
+     * @param access owner, group and mode
+     * @param sopsFile the encrypted file
+     * @param format the file's format
+     * @param restartUnits units restarted when it changes
+     * @param reloadUnits units reloaded when it changes
+     * @param onFailure what to do when it cannot be installed (the manifest's own value where the entry has none)
+     */
+    public record Secret(
+            int index,
+            String name,
+            KeyPath key,
+            String path,
+            List<String> links,
+            Access access,
+            String sopsFile,
+            Store format,
+            List<String> restartUnits,
+            List<String> reloadUnits,
+            OnFailure onFailure) {}
+
+    /** One template to render; fields as in {@link Secret}, {@code content} wins over {@code file} when not empty. */
+    public record Template(
+            int index,
+            String name,
+            String content,
+            String file,
+            String path,
+            List<String> links,
+            Access access,
+            List<String> restartUnits,
+            List<String> reloadUnits,
+            OnFailure onFailure) {}
+
+    /**
+     * Owner, group and mode of a file.
+     *
+     * @param owner user name, or null: {@code uid} counts
+     * @param uid used when {@code owner} is null
+     * @param group group name, or null: {@code gid} counts
+     * @param gid used when {@code group} is null
+     * @param mode permission bits including setuid, setgid and sticky, 0..07777
+     */
+    public record Access(String owner, long uid, String group, long gid, int mode) {}
+
+    /**
+     * Where this host's private keys are. Empty texts and lists mean "none".
+     *
+     * @param ageKeyFile an age identity file
+     * @param ageSshKeyPaths SSH private keys used as age identities
+     * @param sshKeyPaths RSA SSH private keys used as OpenPGP keys
+     * @param gnupgHome a GnuPG home
+     */
+    public record KeySources(
+            String ageKeyFile, List<String> ageSshKeyPaths, List<String> sshKeyPaths, String gnupgHome) {}
+
+    /** Which events are told: keys that were imported, secrets that changed. */
+    public record Logging(boolean keyImport, boolean secretChanges) {}
+
+    /** What happens to an entry that cannot be installed: old bytes stay, it is left out, or the run stops. */
+    public enum OnFailure { KEEP, SKIP, ABORT }
+
+    /** What happens when not one configured key file exists: the run fails, or it installs nothing and says so. */
+    public enum AbsentKeys { FAIL, SKIP }
+}

@@ -1,0 +1,243 @@
+package sopsinstaller.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.ManifestFailure;
+import sopsinstaller.manifest.Manifest.AbsentKeys;
+import sopsinstaller.manifest.Manifest.Access;
+import sopsinstaller.manifest.Manifest.OnFailure;
+import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.store.Store;
+
+class ManifestReaderTest {
+    private static final String TOP = "'secretsMountPoint': '/run/secrets.d', 'symlinkPath': '/run/secrets'";
+
+    @Test
+    void readsWhatTheNixModuleWrites() throws InstallException {
+        Manifest manifest = read("{" + TOP + """
+                , 'keepGenerations': 2, 'useTmpfs': true, 'sshKeyPaths': null, 'ageSshKeyPaths': ['/etc/k'],
+                'ageKeyFile': '/k.txt', 'logging': {'keyImport': true}, 'templates': [], 'absentKeys': 'skip',
+                'onFailure': 'skip', 'hostRecipients': ['age1x'], 'placeholderBySecretName': {'db': '<P>'},
+                'secrets': [{'name': 'db/pass', 'key': 'a/b', 'path': '/run/secrets/db/pass', 'owner': null, 'uid': 7,
+                 'group': 'users', 'gid': 9, 'sopsFile': '/nix/store/s.json', 'format': 'json', 'mode': '02440',
+                 'restartUnits': ['a.service'], 'reloadUnits': null, 'sopsFileHash': 'x', 'neededForUsers': false,
+                 'links': ['/opt/x'], 'onFailure': 'abort', 'credential': 'db', 'restartOn': ['value']}]}""");
+        Secret secret = manifest.secrets().getFirst();
+        assertEquals(new Access(null, 7, "users", 9, 02440), secret.access());
+        assertEquals(List.of("/opt/x"), secret.links());
+        assertEquals(OnFailure.ABORT, secret.onFailure());
+        assertEquals(Store.JSON, secret.format());
+        assertEquals("a/b", secret.key().text());
+        assertEquals(List.of("a.service"), secret.restartUnits());
+        assertEquals(2, manifest.keepGenerations());
+        assertEquals(AbsentKeys.SKIP, manifest.absentKeys());
+        assertEquals(List.of("/etc/k"), manifest.keys().ageSshKeyPaths());
+        assertEquals("/k.txt", manifest.keys().ageKeyFile());
+        assertTrue(manifest.useTmpfs());
+        assertTrue(manifest.logging().keyImport());
+        assertFalse(manifest.logging().secretChanges());
+    }
+
+    @Test
+    void comparesMemberNamesWithoutCaseAndIgnoresWhatFollows() throws InstallException {
+        Manifest manifest = read("{'SECRETSMOUNTPOINT': '/m', 'SymlinkPath': '/s/', 'userMODE': null} trailing {");
+        assertEquals("/m", manifest.secretsMountPoint());
+        assertEquals("/s", manifest.symlinkPath());
+        assertEquals(OnFailure.KEEP, read(secrets(entry("a"))).secrets().getFirst().onFailure());
+    }
+
+    @Test
+    void readsEmptyAndAbsentFormatAsYamlAndListsAsKeyPaths() throws InstallException {
+        Manifest manifest = read(secrets(entry("a", "'format': ''"), entry("b", "'format': null, 'key': ['x/y', 0]")));
+        assertEquals(Store.YAML, manifest.secrets().get(0).format());
+        assertTrue(manifest.secrets().get(0).key().wholeFile());
+        assertEquals(Store.YAML, manifest.secrets().get(1).format());
+        assertEquals("[\"x/y\", 0]", manifest.secrets().get(1).key().text());
+    }
+
+    @Test
+    void expandsTheRuntimeDirectoryInFourPlacesOnly() throws InstallException {
+        String json = "{'userMode': true, 'secretsMountPoint': '%r/secrets.d', 'symlinkPath': '/home/%%r/s', 'secrets': ["
+                + entry("a%r", "'path': '%r/x%%', 'links': ['/l/%r'], 'sopsFile': '%r.yaml'") + "]}";
+        Manifest manifest = ManifestReader.read("m.json", json.replace('\'', '"').getBytes(UTF_8),
+                new ManifestReader.Environment(Optional.of("/run/user/7")));
+        assertEquals("/run/user/7/secrets.d", manifest.secretsMountPoint());
+        assertEquals("/home/%r/s", manifest.symlinkPath());
+        Secret secret = manifest.secrets().getFirst();
+        assertEquals("a%r", secret.name());
+        assertEquals("/run/user/7/x%", secret.path());
+        assertEquals(List.of("/l/%r"), secret.links());
+        assertEquals("%r.yaml", secret.sopsFile());
+    }
+
+    @Test
+    void tellsWhereTheRuntimeDirectoryIsMissing() {
+        assertEquals(List.of("secretsMountPoint '%r/d' needs XDG_RUNTIME_DIR, which is not set"),
+                problems("{'userMode': true, 'secretsMountPoint': '%r/d', 'symlinkPath': '/s'}"));
+        assertEquals(List.of("secretsMountPoint '%r/d' is not an absolute path"),
+                problems("{'secretsMountPoint': '%r/d', 'symlinkPath': '/s'}"));
+    }
+
+    @Test
+    void namesAllProblemsInOneRun() {
+        assertEquals(List.of(
+                "keepGenerations is -1, it must be 0 to 2147483647",
+                "secrets[0] 'a': mode '0999' is not an octal mode",
+                "secrets[1]: name is missing",
+                "secrets[1]: uid is 4294967295, it must be 0 to 4294967294"),
+                problems("{" + TOP + ", 'keepGenerations': -1, 'secrets': [" + entry("a", "'mode': '0999'")
+                        + ", {'path': '/p', 'sopsFile': 'f', 'mode': '0400', 'uid': 4294967295}]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'mode': '10000'        | mode '10000' is above 7777",
+        "'mode': ''             | mode is empty",
+        "'mode': 400            | mode must be a text, not a number",
+        "'mode': '+400'         | mode '+400' is not an octal mode",
+        "'format': 'toml'       | format 'toml' is none of yaml, json, binary, dotenv, ini",
+        "'uid': -1              | uid is -1, it must be 0 to 4294967294",
+        "'gid': 1.5             | gid must be an integer, not a number that is no 64-bit integer",
+        "'gid': 99999999999999999999 | gid must be an integer, not a number that is no 64-bit integer",
+        "'owner': 5             | owner must be a text, not a number",
+        "'path': 'x'            | path 'x' is not an absolute path",
+        "'path': '/x/../y'      | path '/x/../y' has a component '..'",
+        "'path': '/'            | path '/' is the root directory",
+        "'path': '/run'         | path '/run' holds secretsMountPoint '/run/secrets.d'",
+        "'path': '/run/secrets' | path '/run/secrets' is symlinkPath itself",
+        "'path': '/run/secrets/other' | path '/run/secrets/other' is inside symlinkPath '/run/secrets'",
+        "'links': ['/run/secrets.d/1/a'] | link '/run/secrets.d/1/a' is inside secretsMountPoint '/run/secrets.d'",
+        "'links': ['l']         | links 'l' is not an absolute path",
+        "'path': '/o', 'links': ['/o'] | link '/o' is already taken by secrets[0] 'a'",
+        "'key': true            | key must be a text or a list, not a truth value",
+        "'key': ['a', -1]       | key[1] must be a text or an index, 0 or above",
+        "'sopsFile': null       | sopsFile is missing",
+        "'sopsFile': 'a\\u0000' | sopsFile 'a\\x00' holds a NUL character",
+        "'onFailure': 'never'   | onFailure 'never' is none of abort, keep, skip",
+        "'restartOn': ['x']     | restartOn 'x' is none of access, path, removal, value",
+        "'restartUnits': [1]    | restartUnits[0] must be a text, not a number",
+        "'credential': 'a/b'    | credential 'a/b' is not a file name"})
+    void refusesMember(String member, String problem) {
+        assertEquals(List.of("secrets[0] 'a': " + problem), problems(secrets(entry("a", member))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "/abs   | the name is an absolute path",
+        "a/../b | the name has a component '..'",
+        "./b    | the name has a component '.'",
+        "a//b   | the name has an empty component",
+        "a/     | the name has an empty component",
+        "rendered/x | the name collides with the directory 'rendered' of templates",
+        "rendered | the name collides with the directory 'rendered' of templates"})
+    void refusesName(String name, String problem) {
+        assertEquals(List.of("secrets[0] '" + name + "': " + problem), problems(secrets(entry(name, "'path': '/p'"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'symlinkPath': '/m/s', 'secretsMountPoint': '/m' | secretsMountPoint '/m' and symlinkPath '/m/s' lie inside each other",
+        "'symlinkPath': '/m/', 'secretsMountPoint': '/m'  | secretsMountPoint '/m' and symlinkPath '/m' are the same",
+        "'symlinkPath': '/s', 'secretsMountPoint': 'm'    | secretsMountPoint 'm' is not an absolute path",
+        "'symlinkPath': '//', 'secretsMountPoint': '/m'   | symlinkPath '//' is the root directory",
+        "'symlinkPath': '/s'                              | secretsMountPoint is missing",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'userMode': 1 | userMode must be true or false, not a number",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'sshKeyPaths': ['/k'] | gnupgHome and sshKeyPaths exclude each other",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'ageKeyFile': '/k' | gnupgHome and ageKeyFile exclude each other",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'absentKeys': 'x' | absentKeys 'x' is none of fail, skip",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'secrets': {} | secrets must be a list, not an object",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'secrets': [null] | secrets[0]: must be an object, not null"})
+    void refusesTopLevelMember(String members, String problem) {
+        assertEquals(List.of(problem), problems("{" + members + "}"));
+    }
+
+    @Test
+    void refusesNamesThatMeetAndFilesOfTwoFormats() {
+        assertEquals(List.of("secrets[1] 'a': the name is already taken by secrets[0] 'a'"),
+                problems(secrets(entry("a"), entry("a", "'path': '/p'"))));
+        assertEquals(List.of("secrets[0] 'a/b': the name is inside that of secrets[2] 'a'"),
+                problems(secrets(entry("a/b"), entry("a.b"), entry("a"))));
+        assertEquals(List.of("secrets[1] 'b': format json for 'f.yaml', which is yaml in secrets[0] 'a'"),
+                problems(secrets(entry("a"), entry("b", "'format': 'json'"))));
+    }
+
+    @Test
+    void refusesPathsThatMeet() {
+        assertEquals(List.of("secrets[1] 'b': path '/p' is already taken by secrets[0] 'a'"),
+                problems(secrets(entry("a", "'path': '/p'"), entry("b", "'path': '/p'"))));
+        assertEquals(List.of("secrets[0] 'a': path '/p/q' is inside that of secrets[1] 'b'"),
+                problems(secrets(entry("a", "'path': '/p/q'"), entry("b", "'path': '/p'"))));
+    }
+
+    @Test
+    void validatesTemplates() {
+        assertEquals(List.of("templates[0] 't': content and file are both empty", "templates[0] 't': mode '8' is not an octal mode"),
+                problems("{" + TOP + ", 'templates': [{'name': 't', 'path': '/run/secrets/rendered/t', 'mode': '8'}]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2", "{\"a\": hunter2}", "{\"a\"", "[", "\"x\"", "7"})
+    void refusesWhatIsNoManifestWithoutRepeatingIt(String text) {
+        InstallException e = assertThrows(InstallException.class, () -> ManifestReader.read("m.json", text.getBytes(UTF_8),
+                new ManifestReader.Environment(Optional.empty())));
+        ManifestFailure.Invalid invalid = assertInstanceOf(ManifestFailure.Invalid.class, e.failure());
+        assertEquals(1, invalid.problems().size());
+        assertFalse(invalid.problem().contains("hunter2"));
+    }
+
+    @Test
+    void refusesHostileSizesQuickly() {
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            assertEquals(List.of("more than 1000000 values"), problems("{'secrets': [" + "0,".repeat(1_100_000) + "0]}"));
+            assertEquals(1, problems("{'secrets': " + "[".repeat(100_000)).size());
+            assertEquals(List.of("larger than 33554432 bytes"), problems(" ".repeat(ManifestReader.MAX_BYTES + 1)));
+            String deep = "/x".repeat(2000);
+            StringBuilder many = new StringBuilder(entry("n", "'path': '" + deep + "'"));
+            for (int i = 0; i < 3000; i++) {
+                many.append(',').append(entry("n" + i, "'path': '" + deep + i + "'"));
+            }
+            assertEquals(3001, read(secrets(many.toString())).secrets().size());
+        });
+    }
+
+    @Test
+    void listsTheFirstHundredProblemsAndCountsTheRest() {
+        List<String> problems = problems(secrets("{}, ".repeat(39) + "{}"));
+        assertEquals(101, problems.size());
+        assertEquals("and 60 more problems", problems.getLast());
+    }
+
+    private static String secrets(String... entries) {
+        return "{" + TOP + ", 'secrets': [" + String.join(", ", entries) + "]}";
+    }
+
+    /** A valid entry; a member given here wins, as the last of equal names does. */
+    private static String entry(String name, String... members) {
+        return "{'name': '" + name + "', 'path': '/run/secrets/" + name + "', 'mode': '0400', 'sopsFile': 'f.yaml'"
+                + (members.length == 0 ? "" : ", " + String.join(", ", members)) + "}";
+    }
+
+    private static Manifest read(String json) throws InstallException {
+        return ManifestReader.read("m.json", json.replace('\'', '"').getBytes(UTF_8),
+                new ManifestReader.Environment(Optional.empty()));
+    }
+
+    private static List<String> problems(String json) {
+        InstallException e = assertThrows(InstallException.class, () -> read(json));
+        return assertInstanceOf(ManifestFailure.Invalid.class, e.failure()).problems();
+    }
+}
