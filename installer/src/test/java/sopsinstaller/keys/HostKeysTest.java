@@ -1,0 +1,178 @@
+package sopsinstaller.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sopsinstaller.keys.KeyFixtures.CONVERTED;
+import static sopsinstaller.keys.KeyFixtures.NATIVE;
+import static sopsinstaller.keys.KeyFixtures.keyFile;
+import static sopsinstaller.keys.KeyFixtures.path;
+import static sopsinstaller.keys.KeyFixtures.ssh;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sopsinstaller.linux.Libc;
+import sopsinstaller.manifest.Manifest.KeySources;
+import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.sops.DataKeyRecovery;
+import sopsinstaller.sops.DataKeyRecovery.NotRecovered;
+import sopsinstaller.sops.DataKeyRecovery.Recovered;
+import sopsinstaller.sops.MasterKey;
+import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.Store;
+
+class HostKeysTest {
+    private static final Libc LIBC = Libc.load();
+    private static final KeySources NONE = new KeySources("", List.of(), List.of(), "");
+
+    @ParameterizedTest
+    @CsvSource({"converted.yaml", "native.yaml"})
+    void opensBothFormsWithOneSshKey(String file) throws Exception {
+        try (HostKeys keys = new HostKeys(ssh("host_ed25519"), Map.of(), LIBC)) {
+            assertTrue(opens(keys, file));
+            assertEquals(List.of(new ImportedKey(path("host_ed25519"), List.of(CONVERTED, NATIVE))), keys.imported());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keys.txt", "keys-crlf.txt"})
+    void triesEveryIdentityOfKeyFile(String name) throws Exception {
+        try (HostKeys keys = new HostKeys(keyFile(name), Map.of(), LIBC)) {
+            assertTrue(opens(keys, "second.yaml"));
+            assertEquals(2, keys.known().size());
+        }
+    }
+
+    @Test
+    void takesSeveralIdentitiesOnOneLineOfTheVariable() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of(path("keys.txt")));
+        List<String> secrets = lines.stream().filter(line -> !line.startsWith("#")).toList();
+        Map<String, String> environment = Map.of("SOPS_AGE_KEY", "# both keys\n" + String.join(" ", secrets) + "\n");
+        try (HostKeys keys = new HostKeys(NONE, environment, LIBC)) {
+            assertTrue(opens(keys, "second.yaml"));
+            assertEquals(List.of("SOPS_AGE_KEY", "SOPS_AGE_KEY"),
+                    keys.known().stream().map(KnownKey::origin).toList());
+        }
+    }
+
+    @Test
+    void takesKeyFileAndSshKeyOfEnvironment() throws Exception {
+        try (HostKeys keys = new HostKeys(NONE, Map.of("SOPS_AGE_KEY_FILE", path("keys.txt"),
+                "SOPS_AGE_SSH_PRIVATE_KEY_FILE", path("host_ed25519")), LIBC)) {
+            assertTrue(opens(keys, "second.yaml"));
+            assertTrue(opens(keys, "native.yaml"));
+        }
+    }
+
+    @Test
+    void hintsAtTheOtherVariableWhenOneHoldsPath() {
+        try (HostKeys keys = new HostKeys(NONE, Map.of("SOPS_AGE_KEY", path("keys.txt")), LIBC)) {
+            assertEquals(List.of(new UnusableKey("SOPS_AGE_KEY", "holds a path: set SOPS_AGE_KEY_FILE instead",
+                    KeyKind.AGE)), keys.unusable());
+        }
+    }
+
+    @Test
+    void brokenSourceHarmsOnlyItself() throws Exception {
+        KeySources sources = new KeySources(path("keys-broken.txt"), List.of(path("missing"), path("host_ed25519")),
+                List.of(), "");
+        try (HostKeys keys = new HostKeys(sources, Map.of(), LIBC)) {
+            assertTrue(opens(keys, "converted.yaml"));
+            assertEquals(List.of(path("missing"), path("keys-broken.txt")),
+                    keys.unusable().stream().map(UnusableKey::path).toList());
+            assertTrue(keys.unusable().get(1).reason().startsWith("line 4: not an age identity"));
+            assertFalse(keys.unusable().get(1).reason().contains("BROKEN"));
+        }
+    }
+
+    @Test
+    void readsNoKeyFileThatNoFileAsksFor() throws Exception {
+        try (HostKeys keys = new HostKeys(ssh("host_ed25519"), Map.of(), LIBC)) {
+            assertEquals(Optional.empty(), keys.unlock(new MasterKey.Pgp("AB", "enc")));
+            assertEquals(List.of(), keys.imported());
+            opens(keys, "converted.yaml");
+            assertEquals(1, keys.imported().size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            missing         | no such file or directory
+            host_rsa        | RSA keys are not supported by this release, only ed25519
+            host_ecdsa      | only ed25519 keys can be age identities
+            host_passphrase | is protected by a passphrase
+            host_rsa.pub    | is a public key, the private key is needed
+            keys.txt        | holds age identities, not an SSH key
+            plain.yaml      | ssh private key
+            """)
+    void saysWhyAnSshKeyCannotBeUsed(String name, String reason) {
+        try (HostKeys keys = new HostKeys(ssh(name), Map.of(), LIBC)) {
+            assertEquals(List.of(), keys.known());
+            assertEquals(1, keys.unusable().size());
+            assertTrue(keys.unusable().getFirst().reason().toLowerCase().contains(reason.toLowerCase()),
+                    keys.unusable().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            host_ed25519 | is an SSH private key, not a file of age identities
+            keys-pq.txt  | line 3: post-quantum identity is not supported by this release
+            plain.yaml   | line 1: not an age identity
+            """)
+    void saysWhyKeyFileCannotBeUsed(String name, String reason) {
+        try (HostKeys keys = new HostKeys(keyFile(name), Map.of(), LIBC)) {
+            assertEquals(List.of(), keys.known());
+            assertTrue(keys.unusable().getFirst().reason().startsWith(reason), keys.unusable().toString());
+        }
+    }
+
+    @Test
+    void usesPkcs8Key() {
+        try (HostKeys keys = new HostKeys(ssh("host_pkcs8"), Map.of(), LIBC)) {
+            assertEquals(List.of(), keys.unusable());
+            assertEquals(2, keys.known().getFirst().recipients().size());
+        }
+    }
+
+    @Test
+    void namesOpenPgpSourcesAsNotUsable() {
+        KeySources sources = new KeySources("", List.of(), List.of(path("host_rsa"), path("missing")), path(""));
+        try (HostKeys keys = new HostKeys(sources, Map.of(), LIBC)) {
+            assertEquals(List.of("OpenPGP keys are not supported by this release", "no such file or directory",
+                    "OpenPGP keys are not supported by this release"),
+                    keys.unusable().stream().map(UnusableKey::reason).toList());
+        }
+    }
+
+    @Test
+    void knowsWhetherAnyKeyFileExists() {
+        assertFalse(new HostKeys(NONE, Map.of(), LIBC).anyConfiguredFileExists());
+        assertFalse(new HostKeys(ssh("missing"), Map.of(), LIBC).anyConfiguredFileExists());
+        assertTrue(new HostKeys(ssh("missing", "host_rsa"), Map.of(), LIBC).anyConfiguredFileExists());
+        assertTrue(new HostKeys(keyFile("keys.txt"), Map.of(), LIBC).anyConfiguredFileExists());
+        assertTrue(new HostKeys(NONE, Map.of("SOPS_AGE_KEY", "x"), LIBC).anyConfiguredFileExists());
+        assertFalse(new HostKeys(NONE, Map.of("SOPS_AGE_KEY", " "), LIBC).anyConfiguredFileExists());
+        KeySources pgp = new KeySources("", List.of(), List.of(path("host_rsa")), "");
+        assertTrue(new HostKeys(pgp, Map.of(), LIBC).anyConfiguredFileExists());
+    }
+
+    private static boolean opens(HostKeys keys, String name) throws Exception {
+        try (SopsFile file = SopsFileReader.read(LIBC, path(name), Store.YAML)) {
+            return switch (DataKeyRecovery.recover(file.metadata(), keys)) {
+                case Recovered(SecretBytes dataKey, List<MasterKey> _) -> {
+                    assertEquals(32, dataKey.length());
+                    dataKey.close();
+                    yield true;
+                }
+                case NotRecovered _ -> false;
+            };
+        }
+    }
+}
