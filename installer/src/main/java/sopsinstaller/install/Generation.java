@@ -1,0 +1,144 @@
+package sopsinstaller.install;
+
+import java.util.Arrays;
+import java.util.Optional;
+import sopsinstaller.linux.Directory;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.OpenFile;
+import sopsinstaller.secret.SecretBytes;
+
+/**
+ * A generation being filled: a directory for root alone, under a name that is no number. It removes itself on
+ * {@link #close} unless {@link Generations#seal} gave it its number.
+ */
+final class Generation implements AutoCloseable {
+    private static final int VISIBLE = 0751;
+    private static final int COPY_BYTES = 64 * 1024;
+    private final Directory parent;
+    private final String name;
+    private final Directory directory;
+    private final Optional<Owner> owner;
+    private final boolean onDisk;
+    private boolean sealed;
+
+    /** Makes the directory {@code name} in {@code parent}; directories get {@code owner}, if any (not in user mode). */
+    Generation(Directory parent, String name, Optional<Owner> owner) throws ErrnoException {
+        this.parent = parent;
+        this.name = name;
+        this.owner = owner;
+        this.onDisk = !parent.inMemory();
+        parent.makeDirectory(name);
+        this.directory = parent.open(name);
+    }
+
+    /** Writes the file {@code path}; with no owner it stays the running user's. */
+    void write(String path, SecretBytes content, Optional<Owner> fileOwner, int mode) throws ErrnoException {
+        fill(path, file -> file.write(content), fileOwner, mode);
+    }
+
+    /** Copies an older generation's {@code old} to the file {@code path}. */
+    void copy(String path, OpenFile old, Optional<Owner> fileOwner, int mode) throws ErrnoException {
+        byte[] buffer = new byte[COPY_BYTES];
+        try {
+            fill(path, file -> {
+                for (int count = old.read(buffer, 0, COPY_BYTES); count > 0;
+                        count = old.read(buffer, 0, COPY_BYTES)) {
+                    file.write(buffer, count);
+                }
+            }, fileOwner, mode);
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
+        }
+    }
+
+    /** Opens the directory to those who may pass it, and has all of it on its device. */
+    void complete() throws ErrnoException {
+        open(directory);
+        if (onDisk) {
+            directory.sync();
+        }
+    }
+
+    /** From now on the directory stays. */
+    void sealed() {
+        sealed = true;
+    }
+
+    @Override
+    public void close() throws ErrnoException {
+        directory.close();
+        if (!sealed) {
+            parent.removeTree(name);
+        }
+    }
+
+    private void fill(String path, Content content, Optional<Owner> fileOwner, int mode) throws ErrnoException {
+        int slash = path.lastIndexOf('/');
+        try (Directory folder = slash < 0 ? directory.open(".") : folder(path.substring(0, slash))) {
+            String fileName = path.substring(slash + 1);
+            try (OpenFile file = folder.create(fileName)) {
+                content.writeTo(file);
+                if (fileOwner.isPresent()) {
+                    file.own(fileOwner.get().uid(), fileOwner.get().gid());
+                }
+                file.mode(mode);
+                if (onDisk) {
+                    file.sync();
+                }
+            } catch (ErrnoException e) {
+                discard(folder, fileName, e);
+                throw e;
+            }
+            if (onDisk) {
+                folder.sync();
+            }
+        }
+    }
+
+    private static void discard(Directory folder, String fileName, ErrnoException first) {
+        try {
+            if (folder.status(fileName).isPresent()) {
+                folder.remove(fileName);
+            }
+        } catch (ErrnoException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private Directory folder(String path) throws ErrnoException {
+        Directory here = directory.open(".");
+        for (String part : path.split("/")) {
+            try (Directory above = here) {
+                here = above.status(part).isPresent() ? above.open(part) : make(above, part);
+            }
+        }
+        return here;
+    }
+
+    private Directory make(Directory above, String part) throws ErrnoException {
+        above.makeDirectory(part);
+        Directory made = above.open(part);
+        try {
+            open(made);
+            if (onDisk) {
+                above.sync();
+            }
+            return made;
+        } catch (ErrnoException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private void open(Directory made) throws ErrnoException {
+        if (owner.isPresent()) {
+            made.own(owner.get().uid(), owner.get().gid());
+        }
+        made.mode(VISIBLE);
+    }
+
+    /** What puts the bytes into a new file. */
+    private interface Content {
+        void writeTo(OpenFile file) throws ErrnoException;
+    }
+}

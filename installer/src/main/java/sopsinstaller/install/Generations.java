@@ -1,0 +1,221 @@
+package sopsinstaller.install;
+
+import static sopsinstaller.failure.Quoted.quoted;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.failure.Warning;
+import sopsinstaller.linux.Directory;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.FileStatus;
+import sopsinstaller.linux.FileStatus.Kind;
+import sopsinstaller.linux.OpenFile;
+import sopsinstaller.secret.SecretBytes;
+
+/**
+ * What is on the mount point.
+ *
+ * <ol>
+ *   <li>{@code N}: a generation, {@code N.json}: its record; both belong to the user who runs this.
+ *   <li>{@code .new-…}: what is being made; found at the start of a run, it is a killed run's and is removed.
+ *   <li>{@code age-keys.txt}, {@code gpg…}: keys that sops-install-secrets left; removed.
+ *   <li>Anything else is not ours: never opened, left alone, named in a warning.
+ * </ol>
+ */
+final class Generations {
+    private static final String NEW_PREFIX = ".new-";
+    private static final String NEW_GENERATION = NEW_PREFIX + "generation";
+    private static final String NEW_RECORD = NEW_PREFIX + "record";
+    private static final String RECORD_SUFFIX = ".json";
+    private static final String AGE_KEYS = "age-keys.txt";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
+    /** As Go's MkdirTemp makes them. */
+    private static final Pattern GPG_HOME = Pattern.compile("gpg[0-9]+");
+    /** So many foreign entries are named; the warning must stay readable. */
+    private static final int MAX_NAMED = 10;
+
+    private final Directory mount;
+    private final long self;
+    private final List<Warning> warnings;
+
+    /** The generations in {@code mount}, made by the user {@code self}. */
+    Generations(Directory mount, long self, List<Warning> warnings) {
+        this.mount = mount;
+        this.self = self;
+        this.warnings = warnings;
+    }
+
+    /** Whether {@code name} is the name of a generation. */
+    static boolean isNumber(String name) {
+        return NUMBER.matcher(name).matches();
+    }
+
+    /** Removes what killed runs and sops-install-secrets left, and warns of what is foreign. */
+    void tidy() throws ErrnoException {
+        List<String> foreign = new ArrayList<>();
+        for (String name : mount.names()) {
+            Kind kind = ownKind(name);
+            if (kind == Kind.DIRECTORY && (name.startsWith(NEW_PREFIX) || GPG_HOME.matcher(name).matches())) {
+                mount.removeTree(name);
+            } else if (kind == Kind.FILE && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))) {
+                mount.remove(name);
+            } else if (!isGeneration(name, kind) && !isRecord(name, kind)) {
+                foreign.add(name);
+            }
+        }
+        if (!foreign.isEmpty()) {
+            warnings.add(new Warning(quoted(mount.path()), "holds what was not made here, left alone: "
+                    + String.join(", ", foreign.stream().sorted().limit(MAX_NAMED)
+                            .map(name -> quoted(name)).toList())
+                    + (foreign.size() > MAX_NAMED ? " and " + (foreign.size() - MAX_NAMED) + " more" : "")));
+        }
+    }
+
+    /** The records of all generations by their number as text; one that cannot be read gives a warning. */
+    Map<String, Record> records() throws ErrnoException {
+        Map<String, Record> records = new HashMap<>();
+        for (String name : mount.names()) {
+            if (isRecord(name, ownKind(name))) {
+                String number = name.substring(0, name.length() - RECORD_SUFFIX.length());
+                record(name).ifPresent(record -> records.put(number, record));
+            }
+        }
+        return records;
+    }
+
+    /** The files of {@code generation}; none when it is 0 or is not there. */
+    Previous open(int generation) throws ErrnoException {
+        String name = Integer.toString(generation);
+        return new Previous(isGeneration(name, ownKind(name)) ? Optional.of(mount.open(name)) : Optional.empty());
+    }
+
+    /** A new generation to be filled. */
+    Generation begin(Optional<Owner> owner) throws ErrnoException {
+        return new Generation(mount, NEW_GENERATION, owner);
+    }
+
+    /**
+     * Gives {@code fresh} the number after {@code current} and writes its record. A directory of that number is
+     * of a run
+     * that was killed before the switch, or was left by a lost link; the current one never has it.
+     */
+    int seal(Generation fresh, int current, Record record) throws ErrnoException {
+        int number = current + 1;
+        while (taken(Integer.toString(number)) || taken(number + RECORD_SUFFIX)) {
+            number++;
+        }
+        fresh.complete();
+        byte[] json = RecordText.write(record);
+        try (OpenFile file = mount.create(NEW_RECORD)) {
+            file.write(json, json.length);
+            if (!mount.inMemory()) {
+                file.sync();
+            }
+        } catch (ErrnoException e) {
+            if (mount.status(NEW_RECORD).isPresent()) {
+                mount.remove(NEW_RECORD);
+            }
+            throw e;
+        }
+        String name = Integer.toString(number);
+        if (mount.status(name).isPresent()) {
+            mount.removeTree(name);
+        }
+        mount.rename(NEW_RECORD, name + RECORD_SUFFIX);
+        mount.renameToFreeName(NEW_GENERATION, name);
+        fresh.sealed();
+        if (!mount.inMemory()) {
+            mount.sync();
+        }
+        return number;
+    }
+
+    /** Removes {@code generation} and its record, after the switch to it failed. */
+    void remove(int generation) throws ErrnoException {
+        String name = Integer.toString(generation);
+        if (isGeneration(name, ownKind(name))) {
+            mount.removeTree(name);
+        }
+        if (isRecord(name + RECORD_SUFFIX, ownKind(name + RECORD_SUFFIX))) {
+            mount.remove(name + RECORD_SUFFIX);
+        }
+    }
+
+    /**
+     * Removes the generations that are not to be kept: the current one and the {@code keep} - 1 before it stay, 0 keeps
+     * all. Higher numbers than the current one were left by a lost link. What cannot be removed gives a warning.
+     */
+    void prune(int current, int keep) {
+        if (keep == 0) {
+            return;
+        }
+        try {
+            for (String name : mount.names()) {
+                String number = name.endsWith(RECORD_SUFFIX)
+                        ? name.substring(0, name.length() - RECORD_SUFFIX.length())
+                        : name;
+                if (isNumber(number) && !kept(number, current, keep)) {
+                    removeOld(name);
+                }
+            }
+        } catch (ErrnoException e) {
+            warnings.add(new Warning(quoted(mount.path()), "old generations were not removed: " + e.getMessage()));
+        }
+    }
+
+    private void removeOld(String name) {
+        try {
+            Kind kind = ownKind(name);
+            if (isGeneration(name, kind)) {
+                mount.removeTree(name);
+            } else if (isRecord(name, kind)) {
+                mount.remove(name);
+            }
+        } catch (ErrnoException e) {
+            warnings.add(new Warning(quoted(mount.pathOf(name)), "was not removed: " + e.getMessage()));
+        }
+    }
+
+    private static boolean kept(String number, int current, int keep) {
+        // longer than any number given here, so higher than the current one
+        if (number.length() > 10) {
+            return false;
+        }
+        long value = Long.parseLong(number);
+        return value <= current && value > (long) current - keep;
+    }
+
+    private Optional<Record> record(String name) throws ErrnoException {
+        try (OpenFile file = mount.openFile(name); SecretBytes json = file.readAll(RecordText.MAX_BYTES)) {
+            return Optional.of(RecordText.read(json.expose()));
+        } catch (MalformedInputException e) {
+            warnings.add(new Warning(quoted(mount.pathOf(name)), "is damaged and was ignored: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Whether something not ours has that name. */
+    private boolean taken(String name) throws ErrnoException {
+        return mount.status(name).isPresent()
+                && !isGeneration(name, ownKind(name)) && !isRecord(name, ownKind(name));
+    }
+
+    /** Kind of an entry of ours; {@code OTHER} for what is missing or belongs to someone else. */
+    private Kind ownKind(String name) throws ErrnoException {
+        return mount.status(name).filter(status -> status.uid() == self).map(FileStatus::kind).orElse(Kind.OTHER);
+    }
+
+    private static boolean isGeneration(String name, Kind kind) {
+        return kind == Kind.DIRECTORY && isNumber(name);
+    }
+
+    private static boolean isRecord(String name, Kind kind) {
+        return kind == Kind.FILE && name.endsWith(RECORD_SUFFIX)
+                && isNumber(name.substring(0, name.length() - RECORD_SUFFIX.length()));
+    }
+}

@@ -1,0 +1,237 @@
+package sopsinstaller.install;
+
+import static sopsinstaller.failure.Quoted.quoted;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import sopsinstaller.failure.EntryFailure;
+import sopsinstaller.failure.Failure;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.MachineFailure;
+import sopsinstaller.failure.Warning;
+import sopsinstaller.install.EntryPlacement.Placed;
+import sopsinstaller.install.Outcome.EntryProblem;
+import sopsinstaller.install.Outcome.State;
+import sopsinstaller.linux.Accounts;
+import sopsinstaller.linux.Directory;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.Libc;
+import sopsinstaller.linux.MemoryMount;
+import sopsinstaller.linux.PathWalk;
+import sopsinstaller.linux.PathWalk.End;
+import sopsinstaller.linux.PathWalk.Missing;
+import sopsinstaller.linux.PathWalk.Rights;
+import sopsinstaller.linux.PathWalk.Way;
+import sopsinstaller.linux.RunLock;
+import sopsinstaller.manifest.Manifest;
+import sopsinstaller.manifest.Manifest.Secret;
+
+/**
+ * One install, in this order:
+ *
+ * <ol>
+ *   <li>take the lock of the mount point; whoever waits for it works after us, on what we leave;
+ *   <li>mount, read which generation is current, remove what killed runs left;
+ *   <li>decrypt everything, then fill a new generation under a name that is no number;
+ *   <li>give it its number and let the link lead to it, by one rename;
+ *   <li>make the entries' own links, remove those of entries that are gone, prune.
+ * </ol>
+ *
+ * Up to the rename every failure leaves the old generation in place; after it, failures are told but undo nothing.
+ */
+public final class Installer {
+    private final Libc libc;
+    private final Manifest manifest;
+    private final Supplier<Map<Integer, SecretValues.Value>> source;
+    private final Owners owners;
+    private final PathWalk walk;
+    private final List<Warning> warnings = new ArrayList<>();
+    private final OwnLinks ownLinks;
+
+    /** How to install. {@code ignorePasswd}: no account database is opened, everything belongs to root. */
+    public record Options(boolean ignorePasswd) {}
+
+    /** An install of {@code manifest}; {@code source} is asked once, when the lock is held. */
+    public Installer(Libc libc, Manifest manifest, SecretValues source, Options options) {
+        this(libc, manifest, source::load, options);
+    }
+
+    /** As above; the values, by index of their secrets, are owned and closed by the run. */
+    public Installer(Libc libc, Manifest manifest, Supplier<Map<Integer, SecretValues.Value>> source,
+            Options options) {
+        this.libc = libc;
+        this.manifest = manifest;
+        this.source = source;
+        this.owners = new Owners(new Accounts(libc),
+                options.ignorePasswd() ? Owners.Databases.IGNORED : Owners.Databases.ASKED);
+        this.walk = new PathWalk(libc, manifest.userMode() ? Rights.USER : Rights.SYSTEM);
+        this.ownLinks = new OwnLinks(libc, walk, manifest.symlinkPath(), warnings);
+    }
+
+    /**
+     * Installs.
+     *
+     * @throws InstallException when nothing was switched: the machine refused something, an entry whose failure is to
+     *     abort failed, or every entry failed
+     */
+    public Outcome run() throws InstallException {
+        try (End.Reached place = placeOf(manifest.secretsMountPoint());
+                RunLock _ = RunLock.take(libc, place.directory(), place.name());
+                Directory mount = mount(place);
+                End.Reached linkPlace = placeOf(manifest.symlinkPath())) {
+            CurrentLink link = new CurrentLink(linkPlace.directory(), linkPlace.name(), manifest.secretsMountPoint());
+            return install(new Generations(mount, libc.effectiveUser(), warnings), link);
+        } catch (ErrnoException e) {
+            throw new InstallException(new MachineFailure.CallFailed(e.call(), e.path(), e.reason()), e);
+        }
+    }
+
+    private Outcome install(Generations generations, CurrentLink link) throws ErrnoException, InstallException {
+        int current = link.read();
+        link.removeLeftover();
+        generations.tidy();
+        Map<String, Record> records = generations.records();
+        Set<String> stale = linksOf(records.values());
+        List<Placed> placed = new ArrayList<>();
+        int number;
+        try (Previous previous = generations.open(current);
+                Generation fresh = generations.begin(directoryOwner())) {
+            fill(fresh, previous, changeTimes(Optional.ofNullable(records.get(Integer.toString(current)))), placed);
+            placed.forEach(entry -> stale.removeAll(entry.links()));
+            Record record = new Record(manifest.file(),
+                    placed.stream().flatMap(entry -> entry.record().stream()).toList(), List.copyOf(stale));
+            number = generations.seal(fresh, current, record);
+            switchTo(number, link, generations);
+        }
+        List<EntryProblem> problems = link(placed);
+        ownLinks.removeStale(stale);
+        generations.prune(number, manifest.keepGenerations());
+        return new Outcome(number, placed.size() - problems.size(), problems, warnings, true);
+    }
+
+    /** Decrypts and writes all secrets. */
+    private void fill(Generation fresh, Previous previous, Map<String, String> changeTimes, List<Placed> placed)
+            throws ErrnoException, InstallException {
+        Map<Integer, SecretValues.Value> values = source.get();
+        try {
+            var placement = new EntryPlacement(manifest, owners, ownLinks, fresh, previous, changeTimes);
+            for (Secret secret : manifest.secrets()) {
+                placed.add(placement.place(secret, values.get(secret.index())));
+            }
+        } finally {
+            SecretValues.wipe(values);
+        }
+        if (!placed.isEmpty() && placed.stream().allMatch(entry -> entry.record().isEmpty())) {
+            throw new InstallException(new EntryFailure.NothingInstalled(
+                    manifest.file(), placed.size(), lines(placed)));
+        }
+    }
+
+    private static void switchTo(int number, CurrentLink link, Generations generations) throws ErrnoException {
+        try {
+            link.switchTo(number);
+        } catch (ErrnoException e) {
+            try {
+                generations.remove(number);
+            } catch (ErrnoException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /** Makes the own links of all entries and gathers what went wrong with each. */
+    private List<EntryProblem> link(List<Placed> placed) {
+        List<EntryProblem> problems = new ArrayList<>();
+        for (Placed entry : placed) {
+            Secret secret = entry.secret();
+            Optional<EntryFailure> unlinked = Optional.empty();
+            for (String path : entry.links()) {
+                Optional<EntryFailure> failed = ownLinks.make(EntryPlacement.label(secret), path, secret.name(),
+                        entry.owner());
+                unlinked = unlinked.or(() -> failed);
+            }
+            State state = entry.record().isPresent() ? State.KEPT : State.LEFT_OUT;
+            if (entry.failure().isPresent()) {
+                problems.add(new EntryProblem("secret", secret.name(), state, entry.failure().get()));
+            } else if (unlinked.isPresent()) {
+                problems.add(new EntryProblem("secret", secret.name(), State.LINK_FAILED, unlinked.get()));
+            }
+        }
+        return problems;
+    }
+
+    private Directory mount(End.Reached place) throws ErrnoException, InstallException {
+        var mount = new MemoryMount(libc, place.directory(), place.name(), warnings);
+        return manifest.userMode()
+                ? mount.plain()
+                : mount.mounted(manifest.useTmpfs() ? MemoryMount.Type.TMPFS : MemoryMount.Type.RAMFS,
+                        owners.keysGroup());
+    }
+
+    /** Generations are root's, and those of the group {@code keys} may list them. */
+    private Optional<Owner> directoryOwner() throws InstallException {
+        return manifest.userMode() ? Optional.empty() : Optional.of(new Owner(0, owners.keysGroup()));
+    }
+
+    private End.Reached placeOf(String path) throws ErrnoException, InstallException {
+        return switch (walk.toParentOf(path, Way.OWN_STATE, Missing.MAKE)) {
+            case End.Reached reached -> reached;
+            case End.NotThere() -> throw unusable(path, "its directory vanished meanwhile");
+            case End.Barred(String where, String why) -> throw unusable(path, quoted(where) + " " + why);
+        };
+    }
+
+    private InstallException unusable(String path, String why) {
+        return new InstallException(path.equals(manifest.symlinkPath())
+                ? new MachineFailure.BadSymlinkPath(path, why, "choose another path")
+                : new MachineFailure.BadMountPoint(path, why, "choose another path"));
+    }
+
+    /** All links outside of {@code symlinkPath} that earlier generations made. */
+    private Set<String> linksOf(Collection<Record> records) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (Record record : records) {
+            paths.addAll(record.staleLinks());
+            for (Record.Entry entry : record.entries()) {
+                paths.add(entry.path());
+                paths.addAll(entry.links());
+            }
+        }
+        paths.removeIf(path -> path.startsWith(manifest.symlinkPath() + "/"));
+        return paths;
+    }
+
+    private static Map<String, String> changeTimes(Optional<Record> record) {
+        Map<String, String> times = new HashMap<>();
+        record.ifPresent(known -> known.entries().forEach(entry -> times.put(entry.name(), entry.changed())));
+        return times;
+    }
+
+    /** One text for every entry; a failure that several share is told once, after their names. */
+    private static List<String> lines(List<Placed> placed) {
+        Map<Failure, List<String>> names = new LinkedHashMap<>();
+        for (Placed entry : placed) {
+            names.computeIfAbsent(entry.failure().orElseThrow(), _ -> new ArrayList<>())
+                    .add(EntryPlacement.label(entry.secret()));
+        }
+        List<String> lines = new ArrayList<>();
+        names.forEach((failure, labels) -> {
+            boolean named = labels.size() == 1 && labels.getFirst().equals(failure.subject());
+            lines.add((named ? "" : String.join(", ", labels) + ": ") + failure.subject() + ": " + failure.problem());
+            failure.details().forEach(detail -> lines.add("  " + detail));
+            if (!failure.remedy().isEmpty()) {
+                lines.add("  hint: " + failure.remedy());
+            }
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,132 @@
+package sopsinstaller.install;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import sopsinstaller.failure.Failure;
+import sopsinstaller.failure.FileFailure;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.keys.HostKeys;
+import sopsinstaller.keys.KeyReport;
+import sopsinstaller.keys.SopsFileReader;
+import sopsinstaller.linux.Libc;
+import sopsinstaller.manifest.Manifest;
+import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.sops.DataKeyRecovery;
+import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.Selections;
+import sopsinstaller.store.Store;
+import sopsinstaller.tree.Node.MapNode;
+import sopsinstaller.tree.Selection;
+
+/**
+ * The values of all secrets of a manifest.
+ *
+ * <ol>
+ *   <li>Each sops file is read, decrypted and checked against its MAC once, whatever the number of its secrets.
+ *   <li>Files are worked on one after the other, and each tree is wiped before the next file is read.
+ *   <li>A file that fails fails its own secrets only, all with the same {@link Failure} object; a key that leads
+ *       nowhere fails one secret.
+ * </ol>
+ */
+public final class SecretValues {
+    private final Manifest manifest;
+    private final Libc libc;
+    private final HostKeys keys;
+
+    /** Reads nothing yet; {@code keys} are borrowed. */
+    public SecretValues(Manifest manifest, Libc libc, HostKeys keys) {
+        this.manifest = manifest;
+        this.libc = libc;
+        this.keys = keys;
+    }
+
+    /** What became of one secret. */
+    public sealed interface Value {}
+
+    /** The bytes to install; owned by whom {@link #load} gave them to. */
+    public record Plain(SecretBytes bytes) implements Value {}
+
+    /** Why there are none. */
+    public record Failed(Failure failure) implements Value {}
+
+    /**
+     * Reads every file that a secret names.
+     *
+     * @return for every secret its value, by its {@link Secret#index}, in the order of the files' first use
+     */
+    public Map<Integer, Value> load() {
+        SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
+        for (Secret secret : manifest.secrets()) {
+            byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+        }
+        SequencedMap<Integer, Value> values = new LinkedHashMap<>();
+        boolean complete = false;
+        try {
+            byFile.forEach((file, secrets) -> load(file, secrets, values));
+            complete = true;
+            return values;
+        } finally {
+            if (!complete) {
+                wipe(values);
+            }
+        }
+    }
+
+    /** Wipes every value. */
+    public static void wipe(Map<Integer, Value> values) {
+        for (Value value : values.values()) {
+            if (value instanceof Plain(SecretBytes bytes)) {
+                bytes.close();
+            }
+        }
+    }
+
+    private void load(String path, List<Secret> secrets, Map<Integer, Value> values) {
+        // one format for one file: the manifest was refused otherwise
+        Store format = secrets.getFirst().format();
+        try (SopsFile file = SopsFileReader.read(libc, path, format)) {
+            decrypt(path, file);
+            for (Secret secret : secrets) {
+                values.put(secret.index(), select(file, secret));
+            }
+        } catch (InstallException e) {
+            Value failed = new Failed(e.failure());
+            secrets.forEach(secret -> values.put(secret.index(), failed));
+        }
+    }
+
+    private void decrypt(String path, SopsFile file) throws InstallException {
+        switch (DataKeyRecovery.recover(file.metadata(), keys)) {
+            case DataKeyRecovery.NotRecovered attempt ->
+                throw new InstallException(KeyReport.of(path, file.metadata(), attempt, keys));
+            case DataKeyRecovery.Recovered recovered -> {
+                try (SecretBytes dataKey = recovered.dataKey()) {
+                    file.decrypt(dataKey);
+                } catch (MalformedInputException e) {
+                    throw new InstallException(new FileFailure.Damaged(path, e.getMessage()), e);
+                }
+            }
+        }
+    }
+
+    private static Value select(SopsFile file, Secret secret) {
+        if (!Selections.wholeFile(file.store(), secret.key())) {
+            MapNode first = file.documents().getFirst();
+            if (secret.key().find(first) instanceof Selection.Missing missing) {
+                return new Failed(new FileFailure.NoSuchKey(secret.sopsFile(), secret.name(), missing.problem(),
+                        missing.existingKeys(), missing.nearest()));
+            }
+        }
+        try {
+            return new Plain(file.select(secret.key()));
+        } catch (MalformedInputException e) {
+            return new Failed(new FileFailure.NoValue(
+                    secret.sopsFile(), secret.name(), secret.key().text(), e.getMessage()));
+        }
+    }
+}
