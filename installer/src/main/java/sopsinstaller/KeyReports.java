@@ -1,0 +1,108 @@
+package sopsinstaller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import sopsinstaller.cli.CommandLine;
+import sopsinstaller.failure.FileFailure;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.MachineFailure;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.failure.Warning;
+import sopsinstaller.inspect.Recipients;
+import sopsinstaller.inspect.SecretNames;
+import sopsinstaller.inspect.SshToAge;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.Files;
+import sopsinstaller.linux.OutputFile;
+import sopsinstaller.secret.SecretBytes;
+
+/** The commands that look at single files: {@code recipients}, {@code list} and {@code ssh-to-age}. */
+final class KeyReports {
+    private static final String STANDARD = "-";
+    private static final int PRIVATE_FILE = 0600;
+    private static final int PUBLIC_FILE = 0644;
+    private final Main.Surroundings surroundings;
+
+    /** Commands that print to {@code surroundings}. */
+    KeyReports(Main.Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Tells whom each file is encrypted to; a file that cannot be read does not stop the others. */
+    int recipients(CommandLine.Recipients command) {
+        Recipients host = Recipients.ofThisHost(surroundings.libc(), surroundings.environment());
+        int status = Main.DONE;
+        for (String file : command.files()) {
+            try {
+                Recipients.Report report = host.report(file);
+                surroundings.out().print(command.json() ? Recipients.json(report) : Recipients.text(report));
+            } catch (InstallException e) {
+                surroundings.log().debug("cause", e);
+                surroundings.console().failure(e.failure());
+                status = Main.FAILED;
+            }
+        }
+        return status;
+    }
+
+    /** Lists the names in a file. */
+    int list(CommandLine.ListNames command) throws InstallException {
+        SecretNames names = SecretNames.read(surroundings.libc(), command.file());
+        surroundings.out().print(command.json() ? names.json() : names.text());
+        return Main.DONE;
+    }
+
+    /** Converts SSH keys. */
+    int sshToAge(CommandLine.SshToAge command) throws InstallException {
+        String source = command.in().equals(STANDARD) ? "standard input" : command.in();
+        byte[] input = input(command.in(), source);
+        List<Warning> skipped = new ArrayList<>();
+        try (SecretBytes output = command.privateKey() ? SshToAge.privateKey(input)
+                : SecretBytes.takingOver(SshToAge.publicKeys(input, skipped).getBytes(UTF_8))) {
+            skipped.forEach(warning -> surroundings.console().warning(
+                    new Warning(source + ", " + warning.subject(), warning.problem() + ", skipping")));
+            print(output, command.out(), command.privateKey() ? PRIVATE_FILE : PUBLIC_FILE);
+            return Main.DONE;
+        } catch (MalformedInputException e) {
+            throw new InstallException(new FileFailure.Unreadable(source, e.getMessage()), e);
+        } finally {
+            Arrays.fill(input, (byte) 0);
+        }
+    }
+
+    private byte[] input(String path, String source) throws InstallException {
+        try {
+            if (!path.equals(STANDARD)) {
+                return Files.read(surroundings.libc(), path, SshToAge.MAX_BYTES);
+            }
+            byte[] bytes = surroundings.in().readNBytes(SshToAge.MAX_BYTES + 1);
+            if (bytes.length > SshToAge.MAX_BYTES) {
+                Arrays.fill(bytes, (byte) 0);
+                throw new MalformedInputException("larger than " + SshToAge.MAX_BYTES + " bytes");
+            }
+            return bytes;
+        } catch (ErrnoException e) {
+            throw new InstallException(new FileFailure.Unreadable(source, e.reason()), e);
+        } catch (MalformedInputException e) {
+            throw new InstallException(new FileFailure.Unreadable(source, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new InstallException(new MachineFailure.CallFailed("read", source, "input/output error"), e);
+        }
+    }
+
+    private void print(SecretBytes output, String path, int mode) throws InstallException {
+        if (path.equals(STANDARD)) {
+            surroundings.out().write(output.expose(), 0, output.length());
+            return;
+        }
+        try {
+            OutputFile.write(surroundings.libc(), path, output, mode);
+        } catch (ErrnoException e) {
+            throw new InstallException(Main.failure(e), e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package sopsinstaller.cli;
+
+/** The text of {@code --help}, for the program and for each command. */
+public final class HelpText {
+    private HelpText() {}
+
+    /** The help of a command, of the program for any other {@code topic}; ends with a line feed. */
+    public static String of(String topic) {
+        return switch (topic) {
+            case "install" -> """
+                    usage: sops-installer [install] [-check-mode=MODE] [-ignore-passwd] MANIFEST
+
+                    Decrypts the secrets of a manifest into a new generation and switches to it.
+
+                      -check-mode=MODE  off (default): install; manifest: check the manifest only;
+                                        sopsfile: also its sops files, without keys
+                      -ignore-passwd    look up no users and groups: everything belongs to root
+                      -debug            show causes and stack traces
+
+                    exit status: 0 done, 1 failed and nothing switched, 2 wrong usage,
+                    3 switched, but an entry was kept or left out or a link failed
+                    """;
+            case "check" -> """
+                    usage: sops-installer check MANIFEST
+
+                    Checks a manifest and its sops files as far as can be known without keys
+                    and without this host's users. The same as install -check-mode=sopsfile.
+
+                      -debug            show causes and stack traces
+                    """;
+            case "recipients" -> """
+                    usage: sops-installer recipients [-json] FILE...
+
+                    Tells whom each sops file is encrypted to, and which of these keys are this host's:
+                    /etc/ssh/ssh_host_ed25519_key and the identities of SOPS_AGE_KEY and SOPS_AGE_KEY_FILE.
+
+                      -json             print one JSON object for each file
+                      -debug            show causes and stack traces
+                    """;
+            case "list" -> """
+                    usage: sops-installer list [-json] FILE
+
+                    Lists the names in a sops file with the type of each value; needs no key.
+
+                      -json             print a JSON list
+                      -debug            show causes and stack traces
+                    """;
+            case "ssh-to-age" -> """
+                    usage: sops-installer ssh-to-age [-private-key] [-i FILE] [-o FILE]
+
+                    Converts ed25519 SSH public keys to age recipients, or a private key to an identity.
+
+                      -private-key      convert a private key
+                      -i FILE           read FILE instead of standard input
+                      -o FILE           write FILE instead of standard output
+                      -debug            show causes and stack traces
+                    """;
+            default -> """
+                    usage: sops-installer [install] [-check-mode=MODE] [-ignore-passwd] MANIFEST
+                           sops-installer check MANIFEST
+                           sops-installer recipients [-json] FILE...
+                           sops-installer list [-json] FILE
+                           sops-installer ssh-to-age [-private-key] [-i FILE] [-o FILE]
+                           sops-installer --version | --help
+
+                    Each command has --help. Flags take one or two dashes and stand before the arguments.
+                    Called as sops-install-secrets it is install.
+                    """;
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package sopsinstaller.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import sopsinstaller.failure.Failure;
+import sopsinstaller.failure.FileFailure;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.Warning;
+import sopsinstaller.keys.HostRecipients;
+import sopsinstaller.keys.KeyReport;
+import sopsinstaller.keys.SopsFileReader;
+import sopsinstaller.linux.Libc;
+import sopsinstaller.manifest.Manifest;
+import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.Selections;
+import sopsinstaller.tree.Node;
+import sopsinstaller.tree.Selection;
+
+/**
+ * What can be known of a manifest without this host's private keys, users and mounts: the check at build time
+ * (interface, {@code -check-mode}). It refuses only what can never be installed.
+ */
+public final class ManifestCheck {
+    private ManifestCheck() {}
+
+    /** How far the check goes. */
+    public enum Mode {
+        /** The manifest alone; no sops file is opened. */
+        MANIFEST,
+        /** Also every sops file: there, encrypted, of its format, with every key, for this host's recipients. */
+        SOPSFILE
+    }
+
+    /**
+     * What was found.
+     *
+     * @param failures what can never be installed
+     * @param warnings what could not be told
+     */
+    public record Findings(List<Failure> failures, List<Warning> warnings) {
+        /** Copies both lists. */
+        public Findings {
+            failures = List.copyOf(failures);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Checks a manifest whose own members are valid already. */
+    public static Findings check(Manifest manifest, Libc libc, Mode mode) {
+        List<Failure> failures = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
+        HostRecipients host = new HostRecipients(manifest.file(), manifest.hostRecipients());
+        failures.addAll(host.problems());
+        switch (mode) {
+            case MANIFEST -> { }
+            case SOPSFILE -> {
+                SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
+                for (Secret secret : manifest.secrets()) {
+                    byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+                }
+                for (Map.Entry<String, List<Secret>> entry : byFile.entrySet()) {
+                    checkFile(entry.getKey(), entry.getValue(), host, libc, failures, warnings);
+                }
+            }
+        }
+        return new Findings(failures, warnings);
+    }
+
+    private static void checkFile(String path, List<Secret> secrets, HostRecipients host, Libc libc,
+            List<Failure> failures, List<Warning> warnings) {
+        // one format for one file: the manifest was refused otherwise
+        try (SopsFile file = SopsFileReader.read(libc, path, secrets.getFirst().format())) {
+            checkRecipients(path, file, host, failures, warnings);
+            for (Secret secret : secrets) {
+                checkKey(file, secret).ifPresent(failures::add);
+            }
+        } catch (InstallException e) {
+            failures.add(e.failure());
+        }
+    }
+
+    private static void checkRecipients(String path, SopsFile file, HostRecipients host, List<Failure> failures,
+            List<Warning> warnings) {
+        // with a broken entry the list is not what was meant, and the entry is reported already
+        if (host.isEmpty() || !host.problems().isEmpty()) {
+            return;
+        }
+        switch (host.canOpen(file.metadata())) {
+            case YES -> { }
+            case NO -> failures.add(KeyReport.of(path, file.metadata(), host));
+            case UNKNOWN -> warnings.add(new Warning(path,
+                    "whether hostRecipients can open it depends on a key service in the network, not checked"));
+        }
+    }
+
+    private static Optional<Failure> checkKey(SopsFile file, Secret secret) {
+        if (Selections.wholeFile(file.store(), secret.key())) {
+            return Optional.empty();
+        }
+        return switch (secret.key().find(file.documents().getFirst())) {
+            case Selection.Missing missing -> Optional.of(new FileFailure.NoSuchKey(secret.sopsFile(), secret.name(),
+                    missing.problem(), missing.existingKeys(), missing.nearest()));
+            case Selection.Found(Node.Null _) -> Optional.of(new FileFailure.NoValue(
+                    secret.sopsFile(), secret.name(), secret.key().text(), "the value is null"));
+            case Selection.Found _ -> Optional.empty();
+        };
+    }
+}

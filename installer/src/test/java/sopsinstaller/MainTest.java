@@ -1,0 +1,128 @@
+package sopsinstaller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC8s1+C9+X1wGWgYTVS+Ak1RjF0b85xtvAPsJ6nZFrvW";
+
+    /** What ssh-to-age and age-keygen make of it. */
+    private static final String RECIPIENT = "age1mhch3rdzklf4w4wrnu8qufg2h4u9fmrfl0leavqcfzkj5dvj2yeq49expy";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void wrongUsageIsStatusTwo() {
+        assertEquals(new Ended(2, "", """
+                sops-installer: error: sops-installer takes a command or a manifest, none was given
+                sops-installer: hint: sops-installer --help shows how to call it
+                """), run(Map.of()));
+    }
+
+    @Test
+    void absentManifestIsStatusOne() {
+        assertEquals(new Ended(1, "", "sops-installer: error: /absent/m.json: cannot read the manifest: "
+                + "no such file or directory\n"), run(Map.of(), "/absent/m.json"));
+    }
+
+    @Test
+    void invalidManifestIsStatusOneAndAllProblemsAreTold() throws IOException {
+        Path manifest = manifest("'keepGenerations': -1, 'absentKeys': 'x'");
+        assertEquals(new Ended(1, "",
+                "sops-installer: error: " + manifest + ": keepGenerations is -1, it must be 0 to 2147483647\n"
+                + "sops-installer: error: " + manifest + ": absentKeys 'x' is none of fail, skip\n"),
+                run(Map.of(), manifest.toString()));
+    }
+
+    @Test
+    void templatesAreRefused() throws IOException {
+        Path manifest = manifest("'templates': [{'name': 't', 'content': 'x', 'mode': '0400', 'path': '"
+                + folder + "/s/rendered/t'}]");
+        assertEquals(new Ended(1, "", "sops-installer: error: " + manifest
+                + ": has 1 template, and this release cannot render templates yet; nothing was changed\n"
+                + "sops-installer: hint: remove sops.templates, or install with sops-install-secrets\n"),
+                run(Map.of(), manifest.toString()));
+    }
+
+    @Test
+    void dryRunValidatesAndTouchesNothing() throws IOException {
+        Path manifest = manifest("'keepGenerations': 1");
+        assertEquals(new Ended(0, "", "sops-installer: " + manifest + ": is valid; dry run, nothing was touched\n"),
+                run(Map.of("NIXOS_ACTION", "dry-activate"), manifest.toString()));
+        assertEquals(List.of(manifest), files());
+    }
+
+    @Test
+    void absentKeysCanMeanThatNothingIsInstalled() throws IOException {
+        Path manifest = manifest("'absentKeys': 'skip', 'ageKeyFile': '/absent/key', 'secrets': [{'name': 'a', "
+                + "'path': '" + folder + "/s/a', 'mode': '0400', 'sopsFile': '/absent/s.yaml'}]");
+        assertEquals(new Ended(0, "", "sops-installer: " + manifest
+                + ": no configured key file exists yet, nothing was installed (absentKeys is skip)\n"),
+                run(Map.of(), manifest.toString()));
+        assertEquals(List.of(manifest), files());
+    }
+
+    @Test
+    void checkOfAUserManifestNeedsNoRuntimeDirectory() throws IOException {
+        Path manifest = folder.resolve("m.json");
+        Files.writeString(manifest, "{\"userMode\": true, \"secretsMountPoint\": \"%r/d\", \"symlinkPath\": \"/s\"}");
+        assertEquals(new Ended(0, "", ""), run(Map.of(), "check", manifest.toString()));
+        assertEquals(1, run(Map.of(), manifest.toString()).status());
+    }
+
+    @Test
+    void refusesPlainFiles() throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "a: b\n");
+        Ended expected = new Ended(1, "", "sops-installer: error: " + file + ": is not encrypted\n"
+                + "sops-installer: hint: run sops encrypt -i " + file + "\n");
+        assertEquals(expected, run(Map.of(), "list", file.toString()));
+        assertEquals(expected, run(Map.of(), "recipients", file.toString()));
+    }
+
+    @Test
+    void convertedKeysReplaceAFile() throws IOException {
+        Path in = Files.writeString(folder.resolve("k.pub"), "# mine\n" + PUBLIC_KEY + " me@host\n");
+        Path out = Files.writeString(folder.resolve("out"), "old");
+        assertEquals(new Ended(0, "", ""), run(Map.of(), "ssh-to-age", "-i", in.toString(), "-o", out.toString()));
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(out)));
+        assertEquals(RECIPIENT + "\n", Files.readString(out));
+        assertEquals(2, files().size());
+        assertEquals(new Ended(0, RECIPIENT + "\n", ""), run(Map.of(), "ssh-to-age", "-i", in.toString()));
+    }
+
+    private Path manifest(String members) throws IOException {
+        return Files.writeString(folder.resolve("m.json"), ("{'secretsMountPoint': '" + folder + "/d', 'symlinkPath': '"
+                + folder + "/s', " + members + "}").replace('\'', '"'));
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static Ended run(Map<String, String> environment, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(List.of(args), environment, new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        return new Ended(status, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** What came of a run. */
+    private record Ended(int status, String out, String err) {}
+}

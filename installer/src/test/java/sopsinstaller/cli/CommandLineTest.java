@@ -1,0 +1,85 @@
+package sopsinstaller.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sopsinstaller.cli.CommandLine.CheckMode;
+import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.UsageFailure;
+
+class CommandLineTest {
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "-check-mode=sopsfile -ignore-passwd m.json", "--check-mode sopsfile --ignore-passwd=true m.json",
+        "install -ignore-passwd -check-mode=off -check-mode sopsfile m.json", "-ignore-passwd=T --check-mode=sopsfile -- m.json"})
+    void readsFlagsAsGoDoes(String words) throws InstallException {
+        assertEquals(new CommandLine.Install("m.json", CheckMode.SOPSFILE, true), command(words));
+    }
+
+    @Test
+    void takesABareManifestAndEveryVerb() throws InstallException {
+        assertEquals(new CommandLine.Install("./m", CheckMode.OFF, false), command("./m"));
+        assertEquals(new CommandLine.Install("there", CheckMode.OFF, false), command("there"));
+        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false), command("-ignore-passwd=0 check"));
+        assertEquals(new CommandLine.Check("m"), command("check m"));
+        assertEquals(new CommandLine.Recipients(List.of("a", "b"), true), command("recipients -json a b"));
+        assertEquals(new CommandLine.ListNames("a", false), command("list --json=false a"));
+        assertEquals(new CommandLine.SshToAge(true, "-", "o"), command("ssh-to-age -private-key -o o"));
+        assertEquals(new CommandLine.SshToAge(false, "-", "-"), command("ssh-to-age -i -"));
+        assertEquals(new CommandLine.Version(), command("--version"));
+        assertEquals(new CommandLine.Help(""), command("-h"));
+        assertEquals(new CommandLine.Help("list"), command("list -help"));
+    }
+
+    @Test
+    void findsDebugBeforeAndAfterTheCommand() throws InstallException {
+        assertTrue(CommandLine.parse(List.of("--debug", "check", "m"), "", _ -> false).debug());
+        assertTrue(CommandLine.parse(List.of("check", "-debug", "m"), "", _ -> false).debug());
+    }
+
+    @Test
+    void knowsNoVerbsUnderTheNameOfSopsInstallSecrets() throws InstallException {
+        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false),
+                CommandLine.parse(List.of("check"), CommandLine.DROP_IN, _ -> false).command());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "frob                  | unknown command 'frob'",
+        "keygen                | unknown command 'keygen'",
+        "-nope m               | install has no flag '-nope'",
+        "---check-mode=off m   | install has no flag '---check-mode=off'",
+        "list -nix f           | list has no flag '-nix'",
+        "-check-mode           | flag '-check-mode' needs a value",
+        "-check-mode=all m     | flag '-check-mode' cannot be 'all'",
+        "-check-mode= m        | flag '-check-mode' cannot be ''",
+        "-ignore-passwd=yes m  | flag '-ignore-passwd' cannot be 'yes'",
+        "install               | install takes one manifest, none was given",
+        "install m -debug      | install takes one manifest, 2 were given",
+        "recipients            | recipients takes one or more sops files, none was given",
+        "ssh-to-age x          | ssh-to-age takes no arguments, only flags, 1 was given"})
+    void refusesWrongUsage(String words, String problem) {
+        InstallException e = assertThrows(InstallException.class, () -> command(words));
+        assertTrue(e.failure() instanceof UsageFailure);
+        assertEquals(problem, e.failure().problem());
+    }
+
+    @Test
+    void helpOfEveryCommandNamesItsFlags() {
+        assertTrue(HelpText.of("install").contains("-check-mode=MODE") && HelpText.of("install").contains("-ignore-passwd"));
+        for (String command : List.of("install", "check", "recipients", "list", "ssh-to-age")) {
+            assertTrue(HelpText.of("").contains(command), command);
+            assertTrue(HelpText.of(command).contains("-debug"), command);
+        }
+    }
+
+    private static CommandLine.Command command(String words) throws InstallException {
+        return CommandLine.parse(List.of(words.split(" +")), "sops-installer", "there"::equals).command();
+    }
+}
