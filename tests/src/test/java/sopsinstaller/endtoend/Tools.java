@@ -1,0 +1,42 @@
+package sopsinstaller.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The real tools that judge, and the program that is judged. */
+final class Tools {
+    private Tools() {}
+
+    /** The path of a tool on PATH, or an empty text. */
+    static String onPath(String name) {
+        for (String folder : System.getenv("PATH").split(":")) {
+            Path candidate = Path.of(folder, name);
+            if (Files.isExecutable(candidate)) {
+                return candidate.toAbsolutePath().toString();
+            }
+        }
+        return "";
+    }
+
+    /** The program under test, as {@code -Dsubject} says. */
+    static Path program() {
+        return System.getProperty("subject").equals("native")
+                ? Path.of(System.getProperty("native"))
+                : Path.of(System.getProperty("program"), "bin/sops-installer").toAbsolutePath().normalize();
+    }
+
+    /** Runs a command that must succeed and returns what it printed; its errors go to the test's own. */
+    static byte[] run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        byte[] printed = process.getInputStream().readAllBytes();
+        assertEquals(0, process.waitFor(), String.join(" ", command));
+        return printed;
+    }
+}
