@@ -27,7 +27,8 @@ public sealed interface MasterKey {
     }
 
     /** An AWS KMS key. */
-    record AwsKms(String arn, String role, Map<String, String> context, String profile, String enc) implements MasterKey {
+    record AwsKms(String arn, String role, Map<String, String> context, String profile, String enc)
+            implements MasterKey {
         @Override
         public String label() {
             return "AWS KMS " + arn;

@@ -155,11 +155,12 @@ final class YamlGraph {
 
     private void entries(Vertex mapping, boolean flow) {
         List<Vertex> children = mapping.children;
-        Set<String> names = new HashSet<>();
+        Set<Object> names = new HashSet<>();
         Event event = parser.getEvent();
         while (!event.is(Event.ID.MappingEnd)) {
             Vertex key = vertex(event);
-            if (first && !names.add(key.kind + " " + key.value)) {
+            Object name = key.kind == Kind.SCALAR ? key.value : List.of(key.kind, key.value);
+            if (first && !names.add(name)) {
                 throw new YamlReader.Refused("a key occurs twice in a mapping", key.line);
             }
             if (!flow && !key.foot.isEmpty() && !children.isEmpty()) {

@@ -18,16 +18,24 @@ import sopsinstaller.tree.Node.Pair;
 
 /** Reads YAML files as sops does (sops-file format, sections 2, 12.1 and 12.2). */
 public final class YamlReader {
-    /** Largest file in bytes: 50 MB of plaintext as one encrypted value, with room to spare. */
-    public static final int MAX_BYTES = 128 << 20;
+    /**
+     * Largest file in bytes, and largest sum of all texts once aliases are expanded. While one value is read it
+     * exists up to five times (file, text, scanner's copies, bytes), which has to fit in 192 MiB of heap.
+     */
+    public static final int MAX_BYTES = 24 << 20;
     /** Deepest nesting of maps and lists; people's files stay below 20, and the tree is walked recursively. */
     public static final int MAX_DEPTH = 500;
-    /** Most nodes of a file, the copies that aliases make included: bounds what "alias bombs" cost. */
-    public static final int MAX_NODES = 1_000_000;
+    /**
+     * Most keys, values and comment lines of a file, the copies that aliases make included: bounds what "alias
+     * bombs" cost. A node takes some 200 bytes while the file is read.
+     */
+    public static final int MAX_NODES = 300_000;
     /** Most documents of a file. */
     public static final int MAX_DOCUMENTS = 10_000;
 
     private static final String METADATA_KEY = "sops";
+    /** Stands for broken bytes in a decoded text, but may be written in a file too. */
+    private static final char REPLACEMENT = 0xFFFD;
 
     private YamlReader() {}
 
@@ -62,18 +70,17 @@ public final class YamlReader {
             throw new MalformedInputException(e.getMessage(), e.line);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            throw new MalformedInputException("is not valid YAML: " + Quoted.safe(String.valueOf(e.getProblem())), line);
+            String problem = Quoted.safe(String.valueOf(e.getProblem()));
+            throw new MalformedInputException("is not valid YAML: " + problem, line);
         } catch (YAMLException | NumberFormatException _) {
             throw new MalformedInputException("is not valid YAML");
         }
     }
 
     private static String decode(byte[] bytes) throws MalformedInputException {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            throw new MalformedInputException("is not UTF-8 text");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireUtf8(bytes);
         }
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
@@ -86,6 +93,14 @@ public final class YamlReader {
             }
         }
         return text;
+    }
+
+    private static void requireUtf8(byte[] bytes) throws MalformedInputException {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException _) {
+            throw new MalformedInputException("is not UTF-8 text");
+        }
     }
 
     private static Optional<MapNode> takeMetadata(List<MapNode> documents) throws MalformedInputException {

@@ -30,10 +30,13 @@ final class YamlRemarks {
     record Surroundings(int previousStart, boolean previousIsValue, int indent, boolean inFlow) {}
 
     private final YamlText text;
+    private final int firstBreak;
     private final List<Remark> found = new ArrayList<>();
+    private int lines;
 
     YamlRemarks(YamlText text) {
         this.text = text;
+        this.firstBreak = text.endOfLine(0);
     }
 
     /** Everything found and not yet {@linkplain #drop dropped}, in file order. */
@@ -56,7 +59,7 @@ final class YamlRemarks {
             return from;
         }
         int end = text.endOfLine(start);
-        found.add(new Remark(Role.LINE, List.of(text.slice(start, end)), owner, start,
+        found.add(new Remark(Role.LINE, List.of(line(start, end)), owner, start,
                 text.columnOf(start) + 1, 0, 0));
         return end;
     }
@@ -163,7 +166,7 @@ final class YamlRemarks {
             }
             recentEmpty = false;
             int end = text.endOfLine(position);
-            lines.add(text.slice(position, end));
+            lines.add(line(position, end));
             commentLine += ahead == 0 ? 0 : countBreaks(consumed, position);
             consumed = end;
             ahead = 0;
@@ -188,11 +191,14 @@ final class YamlRemarks {
     }
 
     private boolean isFirstLine(int position) {
-        for (int i = 0; i < position; i++) {
-            if (YamlText.isBreak(text.at(i))) {
-                return false;
-            }
+        return position <= firstBreak;
+    }
+
+    private String line(int start, int end) {
+        if (++lines > YamlReader.MAX_NODES) {
+            throw new YamlReader.Refused("more than " + YamlReader.MAX_NODES + " comment lines",
+                    1 + countBreaks(0, start));
         }
-        return true;
+        return text.slice(start, end);
     }
 }

@@ -36,6 +36,9 @@ final class YamlScalars {
     /** The node of a scalar with its explicit tag, which may be null. */
     static Node value(String text, String tag, boolean plain, int line) {
         String wanted = tag == null || tag.equals("!") ? "" : tag;
+        if (hasLoneSurrogate(text)) {
+            throw new YamlReader.Refused("an escape names half of a character", line);
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (wanted.isEmpty()) {
             return plain ? resolved(text, type(bytes)) : text(bytes);
@@ -54,6 +57,22 @@ final class YamlScalars {
                     ? new Real(value) : required(text, type, Type.FLOAT, line);
             default -> text(bytes);
         };
+    }
+
+    /** Such a text, which only an escape can make, has no UTF-8 form: encoding it would silently change the value. */
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static Node resolvedOrNull(String text, Type type) {

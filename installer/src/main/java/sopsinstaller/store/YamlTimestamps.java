@@ -23,7 +23,8 @@ final class YamlTimestamps {
 
     /** Whether the text is a timestamp. */
     static boolean matches(byte[] text) {
-        return text.length > 4 && text[4] == '-' && text.length <= MAX_LENGTH && new YamlTimestamps(text).read() != null;
+        return text.length > 4 && text[4] == '-' && text.length <= MAX_LENGTH
+                && new YamlTimestamps(text).read() != null;
     }
 
     /** The timestamp of a text that {@link #matches}. */

@@ -25,6 +25,8 @@ final class YamlTokens implements Scanner {
     /** The comments that go with one event, line by line; empty lines stand for blank ones. */
     record Pending(List<String> head, List<String> line, List<String> foot) {}
 
+    private static final Pending NOTHING = new Pending(List.of(), List.of(), List.of());
+
     private record Placed(Token token, int start) {}
 
     private final YamlText text;
@@ -54,11 +56,14 @@ final class YamlTokens implements Scanner {
 
     /** Gives away what is pending and starts anew. */
     Pending take() {
+        stem = List.of();
+        if (head.isEmpty() && line.isEmpty() && foot.isEmpty()) {
+            return NOTHING;
+        }
         Pending result = new Pending(head, line, foot);
         head = new ArrayList<>();
         line = new ArrayList<>();
         foot = new ArrayList<>();
-        stem = List.of();
         return result;
     }
 

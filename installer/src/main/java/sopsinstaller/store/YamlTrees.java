@@ -23,6 +23,7 @@ final class YamlTrees {
     private final YamlGraph graph;
     private final Set<Vertex> open = new HashSet<>();
     private int nodes;
+    private int textLength;
     private int depth;
 
     YamlTrees(YamlGraph graph) {
@@ -44,10 +45,10 @@ final class YamlTrees {
 
     private MapNode root(Document document) {
         MapNode map = new MapNode();
-        addTo(map, document.head(), false);
+        addTo(map, document.head(), document.root().line, false);
         Vertex root = document.root();
-        addTo(map, root.head, false);
-        addTo(map, root.lineRemark, false);
+        addTo(map, root.head, root.line, false);
+        addTo(map, root.lineRemark, root.line, false);
         Vertex content = root.kind == Kind.ALIAS ? root.target : root;
         boolean empty = content.kind == Kind.SCALAR && scalar(content) instanceof Null;
         if (!empty && content.kind != Kind.MAPPING) {
@@ -56,17 +57,14 @@ final class YamlTrees {
         if (!empty) {
             fill(map, content, content != root);
         }
-        addTo(map, root.foot, false);
-        addTo(map, document.foot(), false);
+        addTo(map, root.foot, root.line, false);
+        addTo(map, document.foot(), root.line, false);
         return map;
     }
 
     /** The value of a vertex; {@code placed} says that its comments already stand around it. */
     private Node value(Vertex vertex, boolean placed) {
-        if (++nodes > YamlReader.MAX_NODES) {
-            throw new YamlReader.Refused("more than " + YamlReader.MAX_NODES + " nodes once aliases are expanded",
-                    vertex.line);
-        }
+        count(vertex.value.length(), vertex.line);
         return switch (vertex.kind) {
             case SCALAR -> scalar(vertex);
             case ALIAS -> value(vertex.target, false);
@@ -77,6 +75,19 @@ final class YamlTrees {
             }
             case SEQUENCE -> list(vertex, placed);
         };
+    }
+
+    /** Counts a node of the tree and the length of its text. */
+    private void count(int length, int line) {
+        if (++nodes > YamlReader.MAX_NODES) {
+            throw new YamlReader.Refused("more than " + YamlReader.MAX_NODES + " nodes once aliases are expanded",
+                    line);
+        }
+        textLength += length;
+        if (textLength > YamlReader.MAX_BYTES) {
+            throw new YamlReader.Refused("texts of more than " + YamlReader.MAX_BYTES
+                    + " characters once aliases are expanded", line);
+        }
     }
 
     private void enter(Vertex vertex) {
@@ -98,17 +109,17 @@ final class YamlTrees {
         ListNode list = new ListNode();
         List<Node> items = list.items();
         if (!placed) {
-            items.addAll(comments(vertex.head, false));
-            items.addAll(comments(vertex.lineRemark, false));
+            items.addAll(comments(vertex.head, vertex.line, false));
+            items.addAll(comments(vertex.lineRemark, vertex.line, false));
         }
         for (Vertex child : vertex.children) {
-            items.addAll(comments(child.head, false));
-            items.addAll(comments(child.lineRemark, true));
+            items.addAll(comments(child.head, child.line, false));
+            items.addAll(comments(child.lineRemark, child.line, true));
             items.add(value(child, true));
-            items.addAll(comments(child.foot, false));
+            items.addAll(comments(child.foot, child.line, false));
         }
         if (!placed) {
-            items.addAll(comments(vertex.foot, false));
+            items.addAll(comments(vertex.foot, vertex.line, false));
         }
         leave(vertex);
         return list;
@@ -117,27 +128,28 @@ final class YamlTrees {
     private void fill(MapNode map, Vertex vertex, boolean withComments) {
         enter(vertex);
         if (withComments) {
-            addTo(map, vertex.head, false);
-            addTo(map, vertex.lineRemark, false);
+            addTo(map, vertex.head, vertex.line, false);
+            addTo(map, vertex.lineRemark, vertex.line, false);
         }
         for (int i = 0; i < vertex.children.size(); i += 2) {
             Vertex key = vertex.children.get(i);
             Vertex value = vertex.children.get(i + 1);
-            addTo(map, key.head, false);
-            addTo(map, key.lineRemark, false);
+            addTo(map, key.head, key.line, false);
+            addTo(map, key.lineRemark, key.line, false);
             boolean single = value.kind == Kind.SCALAR || value.kind == Kind.ALIAS;
             if (single) {
-                addTo(map, value.head, false);
-                addTo(map, value.lineRemark, true);
+                addTo(map, value.head, value.line, false);
+                addTo(map, value.lineRemark, value.line, true);
             }
+            count(key.value.length(), key.line);
             map.items().add(new Pair(name(key), value(value, single)));
             if (single) {
-                addTo(map, value.foot, false);
+                addTo(map, value.foot, value.line, false);
             }
-            addTo(map, key.foot, false);
+            addTo(map, key.foot, key.line, false);
         }
         if (withComments) {
-            addTo(map, vertex.foot, false);
+            addTo(map, vertex.foot, vertex.line, false);
         }
         leave(vertex);
     }
@@ -154,19 +166,21 @@ final class YamlTrees {
         return YamlScalars.value(vertex.value, vertex.tag, vertex.plain, vertex.line);
     }
 
-    private static void addTo(MapNode map, List<String> lines, boolean inline) {
-        for (Comment comment : comments(lines, inline)) {
+    private void addTo(MapNode map, List<String> lines, int near, boolean inline) {
+        for (Comment comment : comments(lines, near, inline)) {
             map.items().add((MapItem) comment);
         }
     }
 
-    private static List<Comment> comments(List<String> lines, boolean inline) {
+    /** The comments of {@code lines}, which stand near line {@code near}; an empty one is a blank line. */
+    private List<Comment> comments(List<String> lines, int near, boolean inline) {
         if (lines.isEmpty()) {
             return List.of();
         }
         List<Comment> result = new ArrayList<>();
         for (String line : lines) {
             if (!line.isEmpty()) {
+                count(line.length(), near);
                 byte[] text = line.substring(1).getBytes(StandardCharsets.UTF_8);
                 result.add(new Comment(SecretBytes.takingOver(text), inline));
             }

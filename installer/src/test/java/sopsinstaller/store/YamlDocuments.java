@@ -7,14 +7,17 @@ final class YamlDocuments {
     private static final String[] SCALARS = {
         "1", "-5", "0x1F", "017", "1_000", "1.5", "1e3", "1e21", "0.00001", ".5", "true", "False", "yes", "null", "~",
         "", "2020-1-2", "2001-12-14T21:59:43.10+02:00", "2001-12-14 21:59:43.5", "12:30:45", "text", "two words",
-        "'quoted'", "'it''s'", "\"tab\\there\"", "\"a\\nb\"", "\"a\\nb\\n\"", "\"a\\n\\n\"", "\"\\n\"", "\"\"", "'5'", "'yes'",
+        "'quoted'", "'it''s'", "\"tab\\there\"", "\"a\\nb\"", "\"a\\nb\\n\"", "\"a\\n\\n\"", "\"\\n\"", "\"\"",
+        "'5'", "'yes'",
         "' lead'", "'trail '", "\"\\u00e9\\U0001F600\"", "\"\\x7f\"", "\"\\uFEFFab\"", "\"\\n lead\"", "\" lead\\nb\"",
         "\"a \\nb\"", "\"a\\tb\\nc\"", "\"<<\"", "a#b", "'a #b'", "'a: b'", "-a", "'- a'", "'?'", "?a", ":a", "'!x'",
         "'%x'", "'@x'", "'---'", "'...'", "=", "'null'", "'0b1'", "'0o7'", "'1e400'", "18446744073709551615.0", "é",
         "!!binary aGVsbG8=", "!!binary /w==", "!!str 5", "!!float 5", "[]", "{}", "\"\\u2028x\"", "\"a\\u2028b'\"",
-        "[1, two, 'three']", "{a: 1, b: x}", "[{a: 1}, []]", "!!binary " + "/w8A".repeat(30), "\"\\r\\n\"", "08", "-0.0",
+        "[1, two, 'three']", "{a: 1, b: x}", "[{a: 1}, []]", "!!binary " + "/w8A".repeat(30), "\"\\r\\n\"", "08",
+        "-0.0",
         "+.inf", ".NaN", "\"line\\r\"", "\"\\ttab\"", "\"a\\n\\tb\"", "0.1e-7", "123456.75", "1234567.5"};
-    private static final String[] BLOCKS = {"|\n@one\n@two\n", "|-\n@one\n", ">\n@folded\n@text\n\n@more\n", "|+\n@kept\n\n"};
+    private static final String[] BLOCKS = {"|\n@one\n@two\n", "|-\n@one\n", ">\n@folded\n@text\n\n@more\n",
+        "|+\n@kept\n\n"};
     private final Random random;
     private final int mess;
     private StringBuilder out;
