@@ -2,8 +2,10 @@ package sopsinstaller.install;
 
 import static sopsinstaller.failure.Quoted.quoted;
 
+import java.util.List;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure.BadSymlinkPath;
+import sopsinstaller.failure.Warning;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.FileStatus;
@@ -16,12 +18,14 @@ final class CurrentLink {
     private final Directory parent;
     private final String name;
     private final String mountPoint;
+    private final List<Warning> warnings;
 
     /** The link {@code name} in {@code parent}, into {@code mountPoint} as the manifest has it. */
-    CurrentLink(Directory parent, String name, String mountPoint) {
+    CurrentLink(Directory parent, String name, String mountPoint, List<Warning> warnings) {
         this.parent = parent;
         this.name = name;
         this.mountPoint = mountPoint;
+        this.warnings = warnings;
     }
 
     /**
@@ -62,9 +66,10 @@ final class CurrentLink {
         }
     }
 
-    /** Lets the link lead to {@code generation}, by one rename. */
+    /** Lets the link lead to {@code generation}, by one rename. What fails after it gives a warning. */
     void switchTo(int generation) throws ErrnoException {
         String temporary = TemporaryName.beside(name);
+        boolean onDisk = !parent.inMemory();
         parent.makeLink(mountPoint + "/" + generation, temporary);
         try {
             if (parent.status(name).map(status -> status.kind() == Kind.DIRECTORY).orElse(false)) {
@@ -80,16 +85,35 @@ final class CurrentLink {
             }
             throw e;
         }
-        if (!parent.inMemory()) {
+        if (onDisk) {
             try (Directory directory = parent.open(".")) {
                 directory.sync();
+            } catch (ErrnoException e) {
+                warnings.add(new Warning(quoted(parent.pathOf(name)),
+                        "was switched, but may lead to the old generation after a power failure: " + e.getMessage()));
             }
         }
     }
 
+    /** Puts the link in the place of an empty directory, without a moment in which neither is there. */
     private void replaceDirectory(String temporary) throws ErrnoException {
-        parent.removeDirectory(name);
-        parent.renameToFreeName(temporary, name);
+        try {
+            parent.exchange(temporary, name);
+        } catch (ErrnoException e) {
+            if (!e.is(ErrnoException.EINVAL) && !e.is(ErrnoException.ENOSYS)) {
+                throw e;
+            }
+            parent.removeDirectory(name);
+            parent.renameToFreeName(temporary, name);
+            return;
+        }
+        try {
+            parent.removeDirectory(temporary);
+        } catch (ErrnoException e) {
+            // something was put into it meanwhile: it gets its place back
+            parent.exchange(temporary, name);
+            throw e;
+        }
     }
 
     private int number(String target) throws InstallException {

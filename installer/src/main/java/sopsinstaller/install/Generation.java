@@ -28,7 +28,25 @@ final class Generation implements AutoCloseable {
         this.owner = owner;
         this.onDisk = !parent.inMemory();
         parent.makeDirectory(name);
-        this.directory = parent.open(name);
+        this.directory = opened(parent, name);
+    }
+
+    private static Directory opened(Directory parent, String name) throws ErrnoException {
+        try {
+            return parent.open(name);
+        } catch (ErrnoException e) {
+            try {
+                parent.removeDirectory(name);
+            } catch (ErrnoException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /** Its name until it is sealed. */
+    String name() {
+        return name;
     }
 
     /** Writes the file {@code path}; with no owner it stays the running user's. */

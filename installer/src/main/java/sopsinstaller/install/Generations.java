@@ -15,6 +15,7 @@ import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.FileStatus;
 import sopsinstaller.linux.FileStatus.Kind;
 import sopsinstaller.linux.OpenFile;
+import sopsinstaller.linux.RunLock;
 import sopsinstaller.secret.SecretBytes;
 
 /**
@@ -36,6 +37,8 @@ final class Generations {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
     /** As Go's MkdirTemp makes them. */
     private static final Pattern GPG_HOME = Pattern.compile("gpg[0-9]+");
+    /** Highest number given, so that the next one is an int and what reads links has a limit; then 1 follows. */
+    private static final int MAX_NUMBER = 999_999_999;
     /** So many foreign entries are named; the warning must stay readable. */
     private static final int MAX_NAMED = 10;
 
@@ -61,10 +64,12 @@ final class Generations {
         for (String name : mount.names()) {
             Kind kind = ownKind(name);
             if (kind == Kind.DIRECTORY && (name.startsWith(NEW_PREFIX) || GPG_HOME.matcher(name).matches())) {
-                mount.removeTree(name);
-            } else if (kind == Kind.FILE && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))) {
-                mount.remove(name);
-            } else if (!isGeneration(name, kind) && !isRecord(name, kind)) {
+                remove(name, () -> mount.removeTree(name));
+            } else if ((kind == Kind.FILE || kind == Kind.LINK)
+                    && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))) {
+                remove(name, () -> mount.remove(name));
+            } else if (!isGeneration(name, kind) && !isRecord(name, kind)
+                    && !(kind == Kind.FILE && RunLock.isInside(name))) {
                 foreign.add(name);
             }
         }
@@ -96,7 +101,7 @@ final class Generations {
 
     /** A new generation to be filled. */
     Generation begin(Optional<Owner> owner) throws ErrnoException {
-        return new Generation(mount, NEW_GENERATION, owner);
+        return new Generation(mount, freeName(NEW_GENERATION), owner);
     }
 
     /**
@@ -105,34 +110,64 @@ final class Generations {
      * that was killed before the switch, or was left by a lost link; the current one never has it.
      */
     int seal(Generation fresh, int current, Record record) throws ErrnoException {
-        int number = current + 1;
+        int number = after(current);
         while (taken(Integer.toString(number)) || taken(number + RECORD_SUFFIX)) {
-            number++;
+            number = after(number);
         }
+        boolean onDisk = !mount.inMemory();
         fresh.complete();
-        byte[] json = RecordText.write(record);
-        try (OpenFile file = mount.create(NEW_RECORD)) {
-            file.write(json, json.length);
-            if (!mount.inMemory()) {
-                file.sync();
-            }
-        } catch (ErrnoException e) {
-            if (mount.status(NEW_RECORD).isPresent()) {
-                mount.remove(NEW_RECORD);
-            }
-            throw e;
-        }
         String name = Integer.toString(number);
-        if (mount.status(name).isPresent()) {
-            mount.removeTree(name);
+        String draft = freeName(NEW_RECORD);
+        boolean named = false;
+        try {
+            write(draft, RecordText.write(record), onDisk);
+            if (mount.status(name).isPresent()) {
+                mount.removeTree(name);
+            }
+            mount.rename(draft, name + RECORD_SUFFIX);
+            named = true;
+        } finally {
+            if (!named) {
+                discard(draft);
+            }
         }
-        mount.rename(NEW_RECORD, name + RECORD_SUFFIX);
-        mount.renameToFreeName(NEW_GENERATION, name);
+        mount.renameToFreeName(fresh.name(), name);
         fresh.sealed();
-        if (!mount.inMemory()) {
+        if (onDisk) {
             mount.sync();
         }
         return number;
+    }
+
+    private static int after(int number) {
+        return number >= MAX_NUMBER ? 1 : number + 1;
+    }
+
+    private void write(String name, byte[] json, boolean onDisk) throws ErrnoException {
+        try (OpenFile file = mount.create(name)) {
+            file.write(json, json.length);
+            if (onDisk) {
+                file.sync();
+            }
+        }
+    }
+
+    /** Removes a file of ours, if it is there; what fails is left to the next run. */
+    private void discard(String name) {
+        remove(name, () -> {
+            if (mount.status(name).isPresent()) {
+                mount.remove(name);
+            }
+        });
+    }
+
+    /** {@code wanted}, or with a number where someone else has taken it: that must not stop every run. */
+    private String freeName(String wanted) throws ErrnoException {
+        String name = wanted;
+        for (int i = 2; mount.status(name).isPresent(); i++) {
+            name = wanted + "-" + i;
+        }
+        return name;
     }
 
     /** Removes {@code generation} and its record, after the switch to it failed. */
@@ -169,13 +204,19 @@ final class Generations {
     }
 
     private void removeOld(String name) {
-        try {
+        remove(name, () -> {
             Kind kind = ownKind(name);
             if (isGeneration(name, kind)) {
                 mount.removeTree(name);
             } else if (isRecord(name, kind)) {
                 mount.remove(name);
             }
+        });
+    }
+
+    private void remove(String name, Removal removal) {
+        try {
+            removal.run();
         } catch (ErrnoException e) {
             warnings.add(new Warning(quoted(mount.pathOf(name)), "was not removed: " + e.getMessage()));
         }
@@ -217,5 +258,10 @@ final class Generations {
     private static boolean isRecord(String name, Kind kind) {
         return kind == Kind.FILE && name.endsWith(RECORD_SUFFIX)
                 && isNumber(name.substring(0, name.length() - RECORD_SUFFIX.length()));
+    }
+
+    /** A removal on the mount point. */
+    private interface Removal {
+        void run() throws ErrnoException;
     }
 }

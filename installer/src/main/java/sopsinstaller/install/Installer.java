@@ -84,10 +84,12 @@ public final class Installer {
      */
     public Outcome run() throws InstallException {
         try (End.Reached place = placeOf(manifest.secretsMountPoint());
-                RunLock _ = RunLock.take(libc, place.directory(), place.name());
+                RunLock lock = RunLock.take(libc, place.directory(), place.name(), warnings);
                 Directory mount = mount(place);
+                RunLock _ = lock.inside(mount);
                 End.Reached linkPlace = placeOf(manifest.symlinkPath())) {
-            CurrentLink link = new CurrentLink(linkPlace.directory(), linkPlace.name(), manifest.secretsMountPoint());
+            CurrentLink link = new CurrentLink(
+                    linkPlace.directory(), linkPlace.name(), manifest.secretsMountPoint(), warnings);
             return install(new Generations(mount, libc.effectiveUser(), warnings), link);
         } catch (ErrnoException e) {
             throw new InstallException(new MachineFailure.CallFailed(e.call(), e.path(), e.reason()), e);
@@ -106,13 +108,16 @@ public final class Installer {
                 Generation fresh = generations.begin(directoryOwner())) {
             fill(fresh, previous, changeTimes(Optional.ofNullable(records.get(Integer.toString(current)))), placed);
             placed.forEach(entry -> stale.removeAll(entry.links()));
+            // what earlier runs did remove is not carried from record to record for ever
+            stale.removeIf(ownLinks::gone);
             Record record = new Record(manifest.file(),
                     placed.stream().flatMap(entry -> entry.record().stream()).toList(), List.copyOf(stale));
             number = generations.seal(fresh, current, record);
             switchTo(number, link, generations);
         }
         List<EntryProblem> problems = link(placed);
-        ownLinks.removeStale(stale);
+        ownLinks.removeStale(stale, problems.stream().filter(problem -> problem.state() != State.LEFT_OUT)
+                .map(EntryProblem::name).toList());
         generations.prune(number, manifest.keepGenerations());
         return new Outcome(number, placed.size() - problems.size(), problems, warnings, true);
     }
@@ -140,8 +145,11 @@ public final class Installer {
             link.switchTo(number);
         } catch (ErrnoException e) {
             try {
-                generations.remove(number);
-            } catch (ErrnoException second) {
+                // never what the link leads to, whatever failed after the rename
+                if (link.read() != number) {
+                    generations.remove(number);
+                }
+            } catch (ErrnoException | InstallException second) {
                 e.addSuppressed(second);
             }
             throw e;
@@ -225,7 +233,7 @@ public final class Installer {
         }
         List<String> lines = new ArrayList<>();
         names.forEach((failure, labels) -> {
-            boolean named = labels.size() == 1 && labels.getFirst().equals(failure.subject());
+            boolean named = labels.size() == 1 && failure.subject().startsWith(labels.getFirst());
             lines.add((named ? "" : String.join(", ", labels) + ": ") + failure.subject() + ": " + failure.problem());
             failure.details().forEach(detail -> lines.add("  " + detail));
             if (!failure.remedy().isEmpty()) {

@@ -5,6 +5,9 @@ import static sopsinstaller.failure.Quoted.quoted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.linux.Directory;
@@ -79,29 +82,48 @@ final class OwnLinks {
         }
     }
 
+    /** Whether nothing of ours is at {@code path} or beside it any more; false where that cannot be told. */
+    boolean gone(String path) {
+        try {
+            return switch (walk.toParentOf(path, Way.FOREIGN, Missing.STOP)) {
+                case End.NotThere() -> true;
+                case End.Barred _ -> false;
+                case End.Reached(Directory directory, String name) -> {
+                    try (directory) {
+                        yield target(directory, TemporaryName.beside(name)).isEmpty()
+                                && target(directory, name).filter(this::isOurs).isEmpty();
+                    }
+                }
+            };
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
     /**
      * Removes the links {@code paths} that still lead to {@code symlinkPath}, and what killed runs left
-     * beside them.
+     * beside them. Those to the files {@code stillNeeded} stay: their new links could not be made.
      */
-    void removeStale(Collection<String> paths) {
+    void removeStale(Collection<String> paths, Collection<String> stillNeeded) {
+        Set<String> targets = stillNeeded.stream().map(name -> symlinkPath + "/" + name).collect(Collectors.toSet());
         for (String path : paths) {
             try {
-                removeStale(path);
+                removeStale(path, targets);
             } catch (ErrnoException e) {
                 warnings.add(new Warning(quoted(path), "was not removed: " + e.getMessage()));
             }
         }
     }
 
-    private void removeStale(String path) throws ErrnoException {
+    private void removeStale(String path, Set<String> neededTargets) throws ErrnoException {
         switch (walk.toParentOf(path, Way.FOREIGN, Missing.STOP)) {
             case End.NotThere() -> { }
             case End.Barred(String place, String why) -> warnings.add(new Warning(quoted(path),
                     "was not looked for: " + quoted(place) + " " + why));
             case End.Reached(Directory directory, String name) -> {
                 try (directory) {
-                    removeOurs(directory, TemporaryName.beside(name));
-                    removeOurs(directory, name);
+                    removeLink(directory, TemporaryName.beside(name), _ -> true);
+                    removeLink(directory, name, target -> isOurs(target) && !neededTargets.contains(target));
                 }
             }
         }
@@ -110,7 +132,7 @@ final class OwnLinks {
     private Optional<EntryFailure> make(String entry, String path, Directory directory, String link, String target,
             Optional<Owner> owner) throws ErrnoException {
         String temporary = TemporaryName.beside(link);
-        removeOurs(directory, temporary);
+        removeLink(directory, temporary, _ -> true);
         FileStatus old = directory.status(link).orElse(null);
         if (old != null) {
             Optional<EntryFailure> taken = taken(entry, path, old);
@@ -134,7 +156,7 @@ final class OwnLinks {
             return Optional.empty();
         } catch (ErrnoException e) {
             try {
-                removeOurs(directory, temporary);
+                removeLink(directory, temporary, target::equals);
             } catch (ErrnoException second) {
                 e.addSuppressed(second);
             }
@@ -147,10 +169,21 @@ final class OwnLinks {
         return owner.isEmpty() || directory.ownLink(link, target, owner.get().uid(), owner.get().gid());
     }
 
-    /** Removes the link {@code name} if it leads to us. */
-    private void removeOurs(Directory directory, String name) throws ErrnoException {
+    private boolean isOurs(String target) {
+        return target.startsWith(symlinkPath + "/");
+    }
+
+    /** Where the link {@code name} leads; empty when there is none. */
+    private static Optional<String> target(Directory directory, String name) throws ErrnoException {
+        return directory.status(name).map(FileStatus::kind).orElse(Kind.OTHER) == Kind.LINK
+                ? Optional.of(directory.readLink(name))
+                : Optional.empty();
+    }
+
+    /** Removes the link {@code name} if it leads to one of {@code targets}. */
+    private void removeLink(Directory directory, String name, Predicate<String> targets) throws ErrnoException {
         FileStatus link = directory.status(name).orElse(null);
-        if (link == null || link.kind() != Kind.LINK || !directory.readLink(name).startsWith(symlinkPath + "/")) {
+        if (link == null || link.kind() != Kind.LINK || !targets.test(directory.readLink(name))) {
             return;
         }
         // whose rights suffice to remove it: in a sticky directory of root those of the link's owner

@@ -16,8 +16,8 @@ import sopsinstaller.failure.MalformedInputException;
 
 /** A {@link Record} as JSON. Unknown members are ignored, so that an older program reads a newer record. */
 final class RecordText {
-    /** Far above the record of a manifest of the greatest size; a larger file was not written here. */
-    static final int MAX_BYTES = 64 * 1024 * 1024;
+    /** As much as a manifest may have, of which a record holds a part; a larger file was not written here. */
+    static final int MAX_BYTES = 32 * 1024 * 1024;
     private static final int VERSION = 1;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -99,6 +99,7 @@ final class RecordText {
             }
         }
         expect(in.currentToken() == JsonToken.END_OBJECT);
+        expect(stale.stream().allMatch(RecordText::isPath));
         return new Record(manifest, entries, stale);
     }
 
@@ -118,8 +119,13 @@ final class RecordText {
             }
         }
         expect(texts.keySet().containsAll(List.of("name", "kind", "path", "changed", "state")));
+        expect(isPath(texts.get("path")) && links.stream().allMatch(RecordText::isPath));
         return new Record.Entry(texts.get("name"), texts.get("kind"), texts.getOrDefault("sourceFile", ""),
                 texts.getOrDefault("key", ""), texts.get("path"), links, texts.get("changed"), state(texts));
+    }
+
+    private static boolean isPath(String text) {
+        return text.startsWith("/") && text.indexOf('\0') < 0;
     }
 
     private static Record.State state(Map<String, String> texts) throws MalformedInputException {

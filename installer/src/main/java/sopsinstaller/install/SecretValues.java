@@ -16,10 +16,13 @@ import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.sops.DataKeyRecovery;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Selections;
 import sopsinstaller.store.Store;
+import sopsinstaller.tree.KeyIndex;
+import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Selection;
 
@@ -91,12 +94,24 @@ public final class SecretValues {
         Store format = secrets.getFirst().format();
         try (SopsFile file = SopsFileReader.read(libc, path, format)) {
             decrypt(path, file);
+            KeyIndex index = new KeyIndex();
             for (Secret secret : secrets) {
-                values.put(secret.index(), select(file, secret));
+                values.put(secret.index(), select(file, secret, index));
             }
         } catch (InstallException e) {
-            Value failed = new Failed(e.failure());
-            secrets.forEach(secret -> values.put(secret.index(), failed));
+            fail(secrets, values, e.failure());
+        } catch (OutOfMemoryError | StackOverflowError _) {
+            fail(secrets, values, new FileFailure.Exhausting(path));
+        }
+    }
+
+    /** Fails all secrets of a file, also those that had been selected before memory ran out. */
+    private static void fail(List<Secret> secrets, Map<Integer, Value> values, Failure failure) {
+        Value failed = new Failed(failure);
+        for (Secret secret : secrets) {
+            if (values.put(secret.index(), failed) instanceof Plain(SecretBytes bytes)) {
+                bytes.close();
+            }
         }
     }
 
@@ -114,16 +129,22 @@ public final class SecretValues {
         }
     }
 
-    private static Value select(SopsFile file, Secret secret) {
-        if (!Selections.wholeFile(file.store(), secret.key())) {
-            MapNode first = file.documents().getFirst();
-            if (secret.key().find(first) instanceof Selection.Missing missing) {
-                return new Failed(new FileFailure.NoSuchKey(secret.sopsFile(), secret.name(), missing.problem(),
-                        missing.existingKeys(), missing.nearest()));
-            }
-        }
+    private static Value select(SopsFile file, Secret secret, KeyIndex index) {
         try {
-            return new Plain(file.select(secret.key()));
+            if (Selections.wholeFile(file.store(), secret.key())) {
+                return new Plain(file.select(secret.key()));
+            }
+            MapNode first = file.documents().getFirst();
+            return switch (secret.key().find(first, index)) {
+                case Selection.Missing missing -> new Failed(new FileFailure.NoSuchKey(secret.sopsFile(),
+                        secret.name(), missing.problem(), missing.existingKeys(), missing.nearest()));
+                case Selection.Found(Node node) -> {
+                    try (SecretOutput out = new SecretOutput()) {
+                        Selections.write(file.store(), first, node, out);
+                        yield new Plain(out.take());
+                    }
+                }
+            };
         } catch (MalformedInputException e) {
             return new Failed(new FileFailure.NoValue(
                     secret.sopsFile(), secret.name(), secret.key().text(), e.getMessage()));

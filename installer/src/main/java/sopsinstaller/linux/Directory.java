@@ -180,6 +180,14 @@ public final class Directory implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets {@code one} and {@code other} change their names at once. Throws {@code EINVAL} or {@code ENOSYS} where
+     * the file system cannot.
+     */
+    public void exchange(String one, String other) throws ErrnoException {
+        libc.renameat2(descriptor, one, descriptor, other, Libc.RENAME_EXCHANGE, pathOf(other));
+    }
+
     /** Removes a file or link. */
     public void remove(String name) throws ErrnoException {
         libc.unlinkat(descriptor, name, 0, pathOf(name));
@@ -222,9 +230,9 @@ public final class Directory implements AutoCloseable {
         libc.fsync(descriptor, path);
     }
 
-    /** Waits for the exclusive lock of this directory; it ends with {@link #close} or with the process. */
-    public void lock() throws ErrnoException {
-        libc.lock(descriptor, path);
+    /** Takes the exclusive lock of this directory if it is free; it ends with {@link #close} or with the process. */
+    boolean tryLock() throws ErrnoException {
+        return libc.tryLock(descriptor, path);
     }
 
     @Override

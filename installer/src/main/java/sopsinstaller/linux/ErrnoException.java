@@ -16,6 +16,8 @@ public final class ErrnoException extends Exception {
     public static final int ENOENT = 2;
     /** Interrupted by a signal. */
     public static final int EINTR = 4;
+    /** Temporarily unavailable, as a lock that another holds. */
+    public static final int EAGAIN = 11;
     /** Permission denied. */
     public static final int EACCES = 13;
     /** File exists. */
@@ -45,7 +47,7 @@ public final class ErrnoException extends Exception {
             known(5, "EIO", "input/output error"),
             known(6, "ENXIO", "no such device or address"),
             known(9, "EBADF", "bad file descriptor"),
-            known(11, "EAGAIN", "temporarily unavailable"),
+            known(EAGAIN, "EAGAIN", "temporarily unavailable"),
             known(12, "ENOMEM", "out of memory"),
             known(EACCES, "EACCES", "permission denied"),
             known(14, "EFAULT", "bad address"),

@@ -42,7 +42,9 @@ public final class Libc {
     static final int O_DIRECTORY = arm() ? 040000 : 0200000;
     static final int O_NOFOLLOW = arm() ? 0100000 : 0400000;
     static final int RENAME_NOREPLACE = 1;
+    static final int RENAME_EXCHANGE = 2;
     private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int RLIMIT_CORE = 4;
@@ -207,6 +209,19 @@ public final class Libc {
             result = calls.flock(descriptor, LOCK_EX);
         } while (interrupted(result));
         check(result, "flock", path);
+    }
+
+    /** Takes the lock if no other open file description holds it, and tells whether it did. */
+    boolean tryLock(int descriptor, String path) throws ErrnoException {
+        int result;
+        do {
+            result = calls.flock(descriptor, LOCK_EX | LOCK_NB);
+        } while (interrupted(result));
+        if (result == -1 && Native.getLastError() == ErrnoException.EAGAIN) {
+            return false;
+        }
+        check(result, "flock", path);
+        return true;
     }
 
     void mount(String type, String target, long flags, String options) throws ErrnoException {

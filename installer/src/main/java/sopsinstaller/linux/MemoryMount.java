@@ -1,8 +1,10 @@
 package sopsinstaller.linux;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure.BadMountPoint;
+import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.Quoted;
 import sopsinstaller.failure.Warning;
 
@@ -142,6 +144,21 @@ public final class MemoryMount {
         if (found != wanted && !stays.isEmpty()) {
             warn("is a " + word(found) + " and not a " + word(wanted) + stays);
         }
+        if (found == Type.TMPFS && canSwap(directory)) {
+            warn("is a tmpfs without the option noswap: secrets in it may be written to swap, until the next boot");
+        }
+    }
+
+    /** Whether the kernel's table of mounts says so; without the table nothing is said. */
+    private boolean canSwap(Directory directory) throws ErrnoException {
+        String table;
+        try {
+            table = new String(Files.read(libc, MountTable.PATH, MountTable.MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (ErrnoException | MalformedInputException _) {
+            return false; // no /proc, as early in the boot
+        }
+        return MountTable.options(table, directory.status().device())
+                .map(options -> !options.contains("noswap")).orElse(false);
     }
 
     private void repair(Directory directory, long uid, long gid) throws ErrnoException {

@@ -1,44 +1,93 @@
 package sopsinstaller.linux;
 
+import java.util.List;
+import java.util.Optional;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure.BadLock;
+import sopsinstaller.failure.Quoted;
+import sopsinstaller.failure.Warning;
 
 /**
  * The lock that lets one run after the other work on a mount point. It is the kernel's lock of an open file, so it ends
- * with its process, however that ends. The file is readable by its owner alone and beside the mount point, not in it:
- * nobody else can open and hold it, and it is the same file before and after the mount.
+ * with its process, however that ends. The file is readable by its owner alone, so that nobody else can open and hold
+ * it; and it is beside the mount point, not in it, so that it is the same file before and after the mount.
+ *
+ * <p>Where no file can be made beside the mount point (a read-only root), the file is in it. Until it is mounted, the
+ * directory above it is locked then. Others may be able to open and lock that directory too, so it is waited for only
+ * a while; without it, two first runs at the same moment could mount twice, no more.
  */
 public final class RunLock implements AutoCloseable {
     private static final String SUFFIX = ".lock";
+    private static final String NAME_INSIDE = ".lock";
     private static final int PRIVATE_FILE = 0600;
+    private static final int FOR_OTHERS = 0077;
+    private static final int TRIES = 100;
+    private static final int MILLISECONDS_BETWEEN_TRIES = 100;
+    private final Libc libc;
+    private final Reach reach;
     private final Runnable release;
 
-    private RunLock(Runnable release) {
+    /** How long a lock keeps other runs away. */
+    private enum Reach { WHOLE_RUN, UNTIL_MOUNTED }
+
+    private RunLock(Libc libc, Reach reach, Runnable release) {
+        this.libc = libc;
+        this.reach = reach;
         this.release = release;
     }
 
+    /** Whether {@code name} in a mount point is the file of this lock. */
+    public static boolean isInside(String name) {
+        return name.equals(NAME_INSIDE);
+    }
+
     /**
-     * Waits for the lock of the mount point {@code name} in {@code parent}. On a read-only file system it is the
-     * lock of
-     * {@code parent} itself.
+     * Waits for the lock of the mount point {@code name} in {@code parent}; {@link #inside} must follow.
+     *
+     * @param warnings told when the wait for the directory was given up
+     * @throws InstallException when there is a file of that name that is not this user's own
+     */
+    public static RunLock take(Libc libc, Directory parent, String name, List<Warning> warnings)
+            throws ErrnoException, InstallException {
+        try {
+            return ofFile(libc, parent, name + SUFFIX);
+        } catch (ErrnoException e) {
+            if (!e.is(ErrnoException.EROFS) && !e.is(ErrnoException.EACCES)) {
+                throw e;
+            }
+        }
+        Optional<RunLock> existing = ofExistingFile(libc, parent, name + SUFFIX);
+        return existing.isPresent() ? existing.get() : ofDirectory(libc, parent, warnings);
+    }
+
+    /**
+     * The lock for the rest of the run: none more where this one lasts, or that of a file in {@code mount}.
      *
      * @throws InstallException when there is a file of that name that is not this user's own
      */
-    public static RunLock take(Libc libc, Directory parent, String name) throws ErrnoException, InstallException {
+    public RunLock inside(Directory mount) throws ErrnoException, InstallException {
+        return switch (reach) {
+            case WHOLE_RUN -> new RunLock(libc, reach, () -> { });
+            case UNTIL_MOUNTED -> ofFile(libc, mount, NAME_INSIDE);
+        };
+    }
+
+    private static RunLock ofFile(Libc libc, Directory directory, String name)
+            throws ErrnoException, InstallException {
         OpenFile file;
         try {
-            file = parent.openOrCreate(name + SUFFIX);
+            file = directory.openOrCreate(name);
         } catch (ErrnoException e) {
-            if (!e.is(ErrnoException.EROFS)) {
-                throw e;
+            if (e.is(ErrnoException.ELOOP) || e.is(ErrnoException.EISDIR)) {
+                throw new InstallException(new BadLock(directory.pathOf(name), "is no regular file"), e);
             }
-            return ofDirectory(parent);
+            throw e;
         }
         boolean taken = false;
         try {
             FileStatus status = file.status();
-            if (status.kind() != FileStatus.Kind.FILE || status.uid() != libc.effectiveUser()) {
-                throw new InstallException(new BadLock(parent.pathOf(name + SUFFIX),
+            if (!isOwn(libc, status)) {
+                throw new InstallException(new BadLock(directory.pathOf(name),
                         "is no file of the user that runs this"));
             }
             if (status.mode() != PRIVATE_FILE) {
@@ -46,7 +95,7 @@ public final class RunLock implements AutoCloseable {
             }
             file.lock();
             taken = true;
-            return new RunLock(file::close);
+            return new RunLock(libc, Reach.WHOLE_RUN, file::close);
         } finally {
             if (!taken) {
                 file.close();
@@ -54,18 +103,75 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static RunLock ofDirectory(Directory parent) throws ErrnoException {
-        Directory directory = parent.open(".");
+    /** The lock of a file that was made when its directory could be written; empty when it cannot be trusted. */
+    private static Optional<RunLock> ofExistingFile(Libc libc, Directory parent, String name) throws ErrnoException {
+        OpenFile file;
+        try {
+            file = parent.openFile(name);
+        } catch (ErrnoException e) {
+            if (e.is(ErrnoException.ENOENT) || e.is(ErrnoException.EACCES)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
         boolean taken = false;
         try {
-            directory.lock();
+            FileStatus status = file.status();
+            if (!isOwn(libc, status) || (status.mode() & FOR_OTHERS) != 0) {
+                return Optional.empty();
+            }
+            file.lock();
             taken = true;
-            return new RunLock(directory::close);
+            return Optional.of(new RunLock(libc, Reach.WHOLE_RUN, file::close));
         } finally {
             if (!taken) {
+                file.close();
+            }
+        }
+    }
+
+    private static RunLock ofDirectory(Libc libc, Directory parent, List<Warning> warnings) throws ErrnoException {
+        Directory directory;
+        try {
+            directory = parent.open(".");
+        } catch (ErrnoException e) {
+            if (e.is(ErrnoException.EACCES)) {
+                return new RunLock(libc, Reach.UNTIL_MOUNTED, () -> { });
+            }
+            throw e;
+        }
+        boolean done = false;
+        try {
+            if (!lockedInTime(directory)) {
+                warnings.add(new Warning(Quoted.quoted(parent.path()),
+                        "is locked by another process for a long time; went on without that lock"));
+            }
+            done = true;
+            return new RunLock(libc, Reach.UNTIL_MOUNTED, directory::close);
+        } finally {
+            if (!done) {
                 directory.close();
             }
         }
+    }
+
+    private static boolean lockedInTime(Directory directory) throws ErrnoException {
+        for (int i = 0; i < TRIES; i++) {
+            if (directory.tryLock()) {
+                return true;
+            }
+            try {
+                Thread.sleep(MILLISECONDS_BETWEEN_TRIES);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOwn(Libc libc, FileStatus status) {
+        return status.kind() == FileStatus.Kind.FILE && status.uid() == libc.effectiveUser();
     }
 
     @Override

@@ -247,6 +247,62 @@ class InstallerTest {
         assertEquals(install.mount + "/8", install.current());
     }
 
+    @Test
+    void keepsOldOwnLinkUntilNewOneCanBeMade() throws Exception {
+        Path before = root.resolve("before");
+        Path blocked = Files.writeString(root.resolve("blocked"), "mine");
+        install.secretAt(before, "a", "x").run();
+        assertEquals(1, install.clear().secretAt(blocked, "a", "x").run().problems().size());
+        assertEquals("x", Files.readString(before));
+        Files.delete(blocked);
+        install.run();
+        assertEquals("x", Files.readString(blocked));
+        assertFalse(Files.exists(before, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void forgetsStaleLinksThatAreRemoved() throws Exception {
+        install.secretAt(root.resolve("own"), "a", "x").run();
+        install.clear().secret("a", "x").run();
+        assertTrue(Files.readString(install.mount.resolve("2.json")).contains(root + "/own"));
+        install.run();
+        assertFalse(Files.readString(install.mount.resolve("3.json")).contains(root + "/own"));
+    }
+
+    @Test
+    void removesTemporaryLinkWhereverItLeads() throws Exception {
+        Path leftover = Files.createSymbolicLink(root.resolve(TemporaryName.beside("own")), Path.of("/former/a"));
+        assertEquals(List.of(), install.secretAt(root.resolve("own"), "a", "x").run().problems());
+        assertFalse(Files.exists(leftover, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void beginsAgainAfterHighestNumber() throws Exception {
+        Files.createDirectories(install.mount.resolve("999999999"));
+        Files.createSymbolicLink(install.link, install.mount.resolve("999999999"));
+        assertEquals(1, install.secret("a", "x").run().generation());
+        assertEquals(List.of("1", "1.json"), install.mounted());
+        assertEquals(2, install.run().generation());
+    }
+
+    @Test
+    void worksWhereTemporaryNamesAreTaken() throws Exception {
+        Files.createDirectories(install.mount);
+        for (String name : List.of(".new-generation", ".new-record")) {
+            assertEquals(0, new ProcessBuilder("mkfifo", install.mount.resolve(name).toString()).start().waitFor());
+        }
+        assertEquals(1, install.secret("a", "x").run().warnings().size());
+        assertEquals(List.of(".new-generation", ".new-record", "1", "1.json"), install.mounted());
+    }
+
+    @Test
+    void removesTemporaryLinkOnMountPoint() throws Exception {
+        Files.createDirectories(install.mount);
+        Files.createSymbolicLink(install.mount.resolve(".new-record"), root.resolve("elsewhere"));
+        assertEquals(List.of(), install.secret("a", "x").run().warnings());
+        assertEquals(List.of("1", "1.json"), install.mounted());
+    }
+
     private static int mode(Path path) throws Exception {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     }

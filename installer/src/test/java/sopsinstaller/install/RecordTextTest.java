@@ -19,7 +19,9 @@ class RecordTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{\"version\":0}", "{\"entries\":[{}]}", "{\"staleLinks\":[1]}"})
+    @ValueSource(strings = {"", "[]", "{", "{\"version\":0}", "{\"entries\":[{}]}", "{\"staleLinks\":[1]}",
+            "{\"staleLinks\":[\"relative\"]}", "{\"staleLinks\":[\"/a\\u0000\"]}",
+            "{\"entries\":[{\"name\":\"a\",\"kind\":\"secret\",\"path\":\"\",\"changed\":\"\",\"state\":\"kept\"}]}"})
     void refusesWhatIsNoRecord(String text) {
         assertThrows(MalformedInputException.class, () -> RecordText.read(text.getBytes(StandardCharsets.UTF_8)));
     }
