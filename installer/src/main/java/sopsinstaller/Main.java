@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 import sopsinstaller.cli.CommandLine;
 import sopsinstaller.cli.Console;
 import sopsinstaller.cli.DebugLog;
@@ -42,6 +43,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, false, UTF_8);
         PrintStream err = new PrintStream(System.err, true, UTF_8);
+        // helper threads of libraries; what matters ends in the main thread, which tells it
+        Thread.setDefaultUncaughtExceptionHandler((_, _) -> { });
         int status = run(List.of(args), System.getenv(), System.in, out, err);
         err.flush();
         System.exit(status);
@@ -57,7 +60,8 @@ public final class Main {
     public static int run(
             List<String> args, Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         Console console = new Console(err, false);
-        Logger log = DebugLog.off();
+        // not through DebugLog, which would load logback
+        Logger log = NOPLogger.NOP_LOGGER;
         try {
             Libc libc = Libc.load();
             ProcessLockdown.apply(libc);

@@ -71,8 +71,8 @@ final class ManifestRun {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
         try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
             if (manifest.absentKeys() == AbsentKeys.SKIP && !keys.anyConfiguredFileExists()) {
-                console.information(
-                        Quoted.safe(file) + ": no configured key file exists yet, nothing was installed (absentKeys is skip)");
+                console.information(Quoted.safe(file)
+                        + ": no configured key file exists yet, nothing was installed (absentKeys is skip)");
                 return Main.DONE;
             }
             SecretValues values = new SecretValues(manifest, surroundings.libc(), keys);
@@ -113,7 +113,8 @@ final class ManifestRun {
     private void tellImports(Manifest manifest, HostKeys keys) {
         if (manifest.logging().keyImport()) {
             for (ImportedKey key : keys.imported()) {
-                console.information("imported " + Quoted.safe(key.path()) + " as " + String.join(", ", key.recipients()));
+                console.information(
+                        "imported " + Quoted.safe(key.path()) + " as " + String.join(", ", key.recipients()));
             }
         }
     }

@@ -66,7 +66,8 @@ class ArchitectureTest {
     @Test
     void noPathObjectsThatAnEmptyEnvironmentCannotHold() throws IOException {
         // Libc asks where its own library stands before it can ask the kernel anything
-        assertEquals(Set.of("Libc.java"), filesWith("java\\.nio\\.file|java\\.io\\.File\\b|FileInputStream|FileOutputStream"));
+        assertEquals(Set.of("Libc.java"),
+                filesWith("java\\.nio\\.file|java\\.io\\.File\\b|FileInputStream|FileOutputStream"));
     }
 
     @Test

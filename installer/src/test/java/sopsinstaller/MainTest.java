@@ -3,6 +3,8 @@ package sopsinstaller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.sun.jna.Native;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 
 class MainTest {
     private static final String PUBLIC_KEY =
@@ -91,6 +96,38 @@ class MainTest {
                 + "sops-installer: hint: run sops encrypt -i " + file + "\n");
         assertEquals(expected, run(Map.of(), "list", file.toString()));
         assertEquals(expected, run(Map.of(), "recipients", file.toString()));
+    }
+
+    @Test
+    void saysOfALargePlainFileThatItIsNotEncrypted() throws IOException {
+        Path file = Files.writeString(folder.resolve("s.env"), "A=" + "x".repeat(5_000_000) + "\n");
+        assertEquals(new Ended(1, "", "sops-installer: error: " + file + ": is not encrypted\n"
+                + "sops-installer: hint: run sops encrypt -i " + file + "\n"), run(Map.of(), "list", file.toString()));
+    }
+
+    @Test
+    void linesForTheJournalStartWithTheirPriority() throws Exception {
+        Path log = Files.createFile(folder.resolve("log"));
+        assertEquals("<3>sops-installer: error: ", toldInto(log, "unix:dev", "unix:ino").substring(0, 26));
+        assertEquals("sops-installer: error: /a", toldInto(log, "unix:ino", "unix:dev").substring(0, 25));
+    }
+
+    /** What a process says whose standard error is {@code log} and whose journal has these two numbers of it. */
+    private static String toldInto(Path log, String first, String second) throws Exception {
+        ProcessBuilder process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
+                Main.class.getName(), "check", "/absent/m.json").redirectError(log.toFile());
+        process.environment().put(
+                "JOURNAL_STREAM", Files.getAttribute(log, first) + ":" + Files.getAttribute(log, second));
+        assertEquals(1, process.start().waitFor());
+        return Files.readString(log);
+    }
+
+    /** Where the classes are; the property of that name may hold only what starts the tests. */
+    private static String classPath() {
+        return Stream.of(Main.class, Native.class, Logger.class, JsonFactory.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(":"));
     }
 
     @Test

@@ -136,8 +136,8 @@ public record CommandLine(Command command, boolean debug) {
 
     private static CommandLine list(List<String> args) throws InstallException {
         Flags flags = Flags.read("list", args, Map.of(JSON, Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
-        return flags.help() ? help("list")
-                : new CommandLine(new ListNames(flags.argument("one sops file"), flags.truth(JSON)), flags.truth(DEBUG));
+        return flags.help() ? help("list") : new CommandLine(
+                new ListNames(flags.argument("one sops file"), flags.truth(JSON)), flags.truth(DEBUG));
     }
 
     private static CommandLine sshToAge(List<String> args) throws InstallException {
@@ -147,8 +147,8 @@ public record CommandLine(Command command, boolean debug) {
             return help("ssh-to-age");
         }
         if (!flags.arguments().isEmpty()) {
-            throw new InstallException(
-                    new UsageFailure.WrongArguments("ssh-to-age", "no arguments, only flags", flags.arguments().size()));
+            throw new InstallException(new UsageFailure.WrongArguments(
+                    "ssh-to-age", "no arguments, only flags", flags.arguments().size()));
         }
         return new CommandLine(new SshToAge(flags.truth("private-key"), flags.text("i", "-"), flags.text("o", "-")),
                 flags.truth(DEBUG));

@@ -75,10 +75,15 @@ public final class Console {
         line(Priority.INFORMATION, NAME + text);
     }
 
-    /** Tells an error of the program itself. */
+    /** Tells an error of the program itself; memory that ran out is an error of what it was given. */
     public void bug(Throwable bug) {
+        if (bug instanceof VirtualMachineError) {
+            line(Priority.ERROR, NAME + "error: the input needs more memory than this program allows itself");
+            return;
+        }
         String message = bug.getMessage() == null ? bug.getClass().getSimpleName() : bug.getMessage();
-        line(Priority.ERROR, NAME + (message.startsWith("bug:") ? safe(message) : "bug: " + bug.getClass().getSimpleName()));
+        line(Priority.ERROR,
+                NAME + (message.startsWith("bug:") ? safe(message) : "bug: " + bug.getClass().getSimpleName()));
         for (StackTraceElement frame : bug.getStackTrace()) {
             line(Priority.ERROR, "  at " + frame);
         }

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.OutputStream;
 import org.slf4j.Logger;
-import org.slf4j.helpers.NOPLogger;
 
 /**
  * Traces for {@code --debug}: steps, causes and stack traces, never a secret. Set up in code, so that no
@@ -18,11 +17,6 @@ public final class DebugLog {
     private static final String PATTERN = "debug: %msg%n%ex";
 
     private DebugLog() {}
-
-    /** A logger that drops everything. */
-    public static Logger off() {
-        return NOPLogger.NOP_LOGGER;
-    }
 
     /** A logger that writes to {@code err}. */
     public static Logger to(OutputStream err) {

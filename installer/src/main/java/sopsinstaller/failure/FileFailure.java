@@ -49,6 +49,19 @@ public sealed interface FileFailure extends Failure {
         }
     }
 
+    /** The file is within its limits, and yet reading or decrypting it needs more memory than the program may use. */
+    record Exhausting(String file) implements FileFailure {
+        @Override
+        public String problem() {
+            return "needs more memory than this program allows itself: it is too large or nested too deep";
+        }
+
+        @Override
+        public String remedy() {
+            return "split it into several files";
+        }
+    }
+
     /** The file has no metadata of sops: it is plain text, and its secrets would be readable for everyone. */
     record NotEncrypted(String file) implements FileFailure {
         @Override
@@ -71,7 +84,7 @@ public sealed interface FileFailure extends Failure {
 
         @Override
         public String remedy() {
-            return "set sopsFile to the encrypted file";
+            return "name the encrypted file instead (in a manifest: sopsFile)";
         }
     }
 
@@ -104,7 +117,7 @@ public sealed interface FileFailure extends Failure {
     record Malformed(String file, String format, String reason) implements FileFailure {
         @Override
         public String problem() {
-            return "cannot be read as a " + format + " file of sops: " + safe(reason);
+            return "cannot be read as sops' " + format + " format: " + safe(reason);
         }
 
         @Override

@@ -61,7 +61,10 @@ public sealed interface UsageFailure extends Failure {
         }
     }
 
-    /** Too few or too many arguments; {@code command} may be empty, {@code expected} is such as {@code one manifest}. */
+    /**
+     * Too few or too many arguments; {@code command} may be empty, {@code expected} is such as
+     * {@code one manifest}.
+     */
     record WrongArguments(String command, String expected, int given) implements UsageFailure {
         @Override
         public String problem() {
@@ -74,7 +77,8 @@ public sealed interface UsageFailure extends Failure {
 
         @Override
         public String remedy() {
-            return (command.isEmpty() ? "sops-installer" : "sops-installer " + command) + " --help shows how to call it";
+            return (command.isEmpty() ? "sops-installer" : "sops-installer " + command)
+                    + " --help shows how to call it";
         }
     }
 }

@@ -18,6 +18,7 @@ import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Selections;
+import sopsinstaller.tree.KeyIndex;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Selection;
 
@@ -76,8 +77,9 @@ public final class ManifestCheck {
         // one format for one file: the manifest was refused otherwise
         try (SopsFile file = SopsFileReader.read(libc, path, secrets.getFirst().format())) {
             checkRecipients(path, file, host, failures, warnings);
+            KeyIndex index = new KeyIndex();
             for (Secret secret : secrets) {
-                checkKey(file, secret).ifPresent(failures::add);
+                checkKey(file, secret, index).ifPresent(failures::add);
             }
         } catch (InstallException e) {
             failures.add(e.failure());
@@ -98,11 +100,11 @@ public final class ManifestCheck {
         }
     }
 
-    private static Optional<Failure> checkKey(SopsFile file, Secret secret) {
+    private static Optional<Failure> checkKey(SopsFile file, Secret secret, KeyIndex index) {
         if (Selections.wholeFile(file.store(), secret.key())) {
             return Optional.empty();
         }
-        return switch (secret.key().find(file.documents().getFirst())) {
+        return switch (secret.key().find(file.documents().getFirst(), index)) {
             case Selection.Missing missing -> Optional.of(new FileFailure.NoSuchKey(secret.sopsFile(), secret.name(),
                     missing.problem(), missing.existingKeys(), missing.nearest()));
             case Selection.Found(Node.Null _) -> Optional.of(new FileFailure.NoValue(

@@ -16,12 +16,14 @@ import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KnownKey;
+import sopsinstaller.keys.SopsFileReader;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.sops.KeyGroup;
 import sopsinstaller.sops.MasterKey;
+import sopsinstaller.sops.SopsFile;
 import sopsinstaller.ssh.SshPublicKey;
 
 /** Whom a sops file is encrypted to, and which of these keys this host has. */
@@ -88,12 +90,13 @@ public final class Recipients {
      * @throws InstallException when it is no file of sops
      */
     public Report report(String file) throws InstallException {
-        var metadata = EncryptedFile.read(libc, file).metadata();
-        List<Group> groups = new ArrayList<>();
-        for (KeyGroup group : metadata.groups()) {
-            groups.add(new Group(group.keys().stream().map(key -> new Key(key.label(), origin(key))).toList()));
+        try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
+            List<Group> groups = new ArrayList<>();
+            for (KeyGroup group : encrypted.metadata().groups()) {
+                groups.add(new Group(group.keys().stream().map(key -> new Key(key.label(), origin(key))).toList()));
+            }
+            return new Report(file, encrypted.metadata().threshold(), groups);
         }
-        return new Report(file, metadata.threshold(), groups);
     }
 
     private String origin(MasterKey key) {
@@ -101,7 +104,8 @@ public final class Recipients {
             return "";
         }
         String bare = withoutComment(recipient);
-        return own.stream().filter(known -> known.recipients().stream().anyMatch(each -> withoutComment(each).equals(bare)))
+        return own.stream()
+                .filter(known -> known.recipients().stream().anyMatch(each -> withoutComment(each).equals(bare)))
                 .map(KnownKey::origin).findFirst().orElse("");
     }
 

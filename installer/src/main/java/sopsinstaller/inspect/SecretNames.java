@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sopsinstaller.failure.InstallException;
+import sopsinstaller.keys.SopsFileReader;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.sops.EncryptedValue;
+import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.Bool;
@@ -53,12 +55,13 @@ public final class SecretNames {
      * @throws InstallException when it is no file of sops
      */
     public static SecretNames read(Libc libc, String file) throws InstallException {
-        EncryptedFile encrypted = EncryptedFile.read(libc, file);
-        SecretNames result = new SecretNames(encrypted.store());
-        if (!encrypted.documents().isEmpty()) {
-            result.walk(encrypted.documents().getFirst(), new ArrayList<>());
+        try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
+            SecretNames result = new SecretNames(encrypted.store());
+            if (!encrypted.documents().isEmpty()) {
+                result.walk(encrypted.documents().getFirst(), new ArrayList<>());
+            }
+            return result;
         }
-        return result;
     }
 
     /** The names, in file order. */
@@ -87,7 +90,8 @@ public final class SecretNames {
             }
             case Text text -> {
                 Optional<EncryptedValue> value = EncryptedValue.parse(text.bytes().expose());
-                names.add(new Name(List.copyOf(path), value.map(EncryptedValue::type).orElse("str"), value.isPresent()));
+                names.add(new Name(
+                        List.copyOf(path), value.map(EncryptedValue::type).orElse("str"), value.isPresent()));
             }
             case Int _, Unsigned _ -> clear(path, "int");
             case Real _ -> clear(path, "float");

@@ -34,7 +34,8 @@ public final class SshToAge {
         try (SshPrivateKey key = SshPrivateKey.parse(pem)) {
             return switch (key) {
                 case SshPrivateKey.Ed25519 ed25519 -> identityLine(ed25519);
-                case SshPrivateKey.Encrypted _ -> throw new MalformedInputException("key is protected by a passphrase");
+                case SshPrivateKey.Encrypted _ -> throw new MalformedInputException("key is protected by a passphrase,"
+                        + " and SSH_TO_AGE_PASSPHRASE is not supported: remove it from a copy with ssh-keygen -p");
                 case SshPrivateKey.Rsa _, SshPrivateKey.Unsupported _ ->
                     throw new MalformedInputException(notEd25519(key.type()));
             };

@@ -13,6 +13,9 @@ import sopsinstaller.store.StoredFile;
 
 /** Reads encrypted files, and says of a file that is none what it is instead. */
 public final class SopsFileReader {
+    /** Largest file that is tried in every format to say what it is: each try costs as much as reading it. */
+    private static final int MAX_GUESSED_BYTES = 4 * 1024 * 1024;
+
     private SopsFileReader() {}
 
     /**
@@ -22,19 +25,52 @@ public final class SopsFileReader {
      *     of that format
      */
     public static SopsFile read(Libc libc, String path, Store format) throws InstallException {
-        byte[] bytes;
         try {
-            bytes = Files.read(libc, path, Store.MAX_FILE_BYTES);
+            byte[] bytes = bytes(libc, path);
+            try {
+                return SopsFile.load(format, bytes);
+            } catch (MalformedInputException e) {
+                throw new InstallException(diagnose(path, format, bytes, e), e);
+            }
         } catch (ErrnoException e) {
             throw new InstallException(e.is(ErrnoException.ENOENT) || e.is(ErrnoException.ENOTDIR)
                     ? new FileFailure.NoSuchFile(path) : new FileFailure.Unreadable(path, e.reason()), e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new InstallException(new FileFailure.Exhausting(path), e);
+        }
+    }
+
+    /**
+     * Reads and parses a sops file that the operator named: its format is that of its name or, where that does not
+     * fit, the first that does.
+     *
+     * @throws InstallException with a {@link FileFailure} when it is no file of sops
+     */
+    public static SopsFile read(Libc libc, String path) throws InstallException {
+        try {
+            byte[] bytes = bytes(libc, path);
+            Store named = Store.ofFileName(path);
+            try {
+                return SopsFile.load(named, bytes);
+            } catch (MalformedInputException e) {
+                FileFailure failure = diagnose(path, named, bytes, e);
+                if (failure instanceof FileFailure.WrongFormat(String _, String _, String actual)) {
+                    return read(libc, path, Store.named(actual).orElseThrow());
+                }
+                throw new InstallException(failure, e);
+            }
+        } catch (ErrnoException e) {
+            throw new InstallException(new FileFailure.Unreadable(path, e.reason()), e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw new InstallException(new FileFailure.Exhausting(path), e);
+        }
+    }
+
+    private static byte[] bytes(Libc libc, String path) throws ErrnoException, InstallException {
+        try {
+            return Files.read(libc, path, Store.MAX_FILE_BYTES);
         } catch (MalformedInputException e) {
             throw new InstallException(new FileFailure.Unreadable(path, e.getMessage()), e);
-        }
-        try {
-            return SopsFile.load(format, bytes);
-        } catch (MalformedInputException e) {
-            throw new InstallException(diagnose(path, format, bytes, e), e);
         }
     }
 
@@ -42,6 +78,9 @@ public final class SopsFileReader {
         Optional<StoredFile> asDeclared = parse(format, bytes);
         if (asDeclared.isPresent() && SopsFile.isEncrypted(asDeclared.get())) {
             return malformed(path, format, cause);
+        }
+        if (bytes.length > MAX_GUESSED_BYTES) {
+            return asDeclared.isPresent() ? new FileFailure.NotEncrypted(path) : malformed(path, format, cause);
         }
         if (isConfiguration(asDeclared) || isConfiguration(parse(Store.YAML, bytes))) {
             return new FileFailure.SopsConfiguration(path);

@@ -53,8 +53,8 @@ final class EntryReader {
                 .filter(reason -> !RESTART_REASONS.contains(reason))
                 .forEach(reason -> members.add("restartOn " + quoted(reason) + " is none of "
                         + String.join(", ", RESTART_REASONS)));
-        return new Secret(index, name, key(), path, links(), access(), sopsFile, format(), members.texts("restartUnits"),
-                members.texts("reloadUnits"), onFailure(members, inherited));
+        return new Secret(index, name, key(), path, links(), access(), sopsFile, format(),
+                members.texts("restartUnits"), members.texts("reloadUnits"), onFailure(members, inherited));
     }
 
     /** The entry at {@code index} as a template. */
@@ -118,7 +118,7 @@ final class EntryReader {
     private List<String> links() {
         List<String> result = new ArrayList<>();
         for (String link : members.texts("links")) {
-            String absolute = paths.absolute(members, "links", link);
+            String absolute = paths.absolute(members, "links", paths.expanded(members, "links", link));
             if (!absolute.isEmpty()) {
                 result.add(absolute);
             }
@@ -129,7 +129,16 @@ final class EntryReader {
     private Access access() {
         OptionalLong uid = members.integer("uid", MAX_ID);
         OptionalLong gid = members.integer("gid", MAX_ID);
-        return new Access(members.text("owner", null), uid.orElse(0), members.text("group", null), gid.orElse(0), mode());
+        return new Access(account("owner"), uid.orElse(0), account("group"), gid.orElse(0), mode());
+    }
+
+    /** A name of the account databases, or null; in user mode no account is looked up. */
+    private String account(String member) {
+        String name = members.text(member, null);
+        if (name != null && name.isEmpty() && !paths.userMode()) {
+            members.add(member + " is empty");
+        }
+        return name;
     }
 
     private int mode() {

@@ -146,7 +146,8 @@ sealed interface JsonValue {
                 case VALUE_FALSE -> new Bool(false);
                 case VALUE_NULL -> NULL;
                 case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-                        throw new IllegalStateException("bug: token " + parser.currentToken() + " where a value starts");
+                        throw new IllegalStateException(
+                                "bug: token " + parser.currentToken() + " where a value starts");
             };
         }
 

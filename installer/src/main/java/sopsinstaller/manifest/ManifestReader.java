@@ -32,6 +32,9 @@ public final class ManifestReader {
     /** Largest manifest, in bytes: 10 000 secrets of the Nix module are below 8 MiB. */
     public static final int MAX_BYTES = 32 * 1024 * 1024;
 
+    /** Most secrets, and most templates: above what any host has, and their checks still fit into memory. */
+    static final int MAX_ENTRIES = 50_000;
+
     private static final Set<String> MEMBERS = caseless("secrets", "templates", "placeholderBySecretName",
             "secretsMountPoint", "symlinkPath", "keepGenerations", "sshKeyPaths", "gnupgHome", "ageKeyFile",
             "ageSshKeyPaths", "useTmpfs", "userMode", "logging", "keyImport", "secretChanges", "hostRecipients",
@@ -156,6 +159,10 @@ public final class ManifestReader {
     private Map<Integer, Problems.Members> entries(String list) {
         Map<Integer, Problems.Members> result = new LinkedHashMap<>();
         List<JsonValue> items = top.items(list, "a list");
+        if (items.size() > MAX_ENTRIES) {
+            top.add(list + " has " + items.size() + " entries, more than " + MAX_ENTRIES);
+            return result;
+        }
         for (int i = 0; i < items.size(); i++) {
             switch (items.get(i)) {
                 case JsonValue.Obj object -> {

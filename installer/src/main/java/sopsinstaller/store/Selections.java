@@ -4,6 +4,7 @@ import java.util.List;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.tree.KeyPath;
+import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.MapItem;
 import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Node.Pair;
@@ -38,9 +39,22 @@ public final class Selections {
         }
         MapNode first = documents.isEmpty() ? new MapNode() : documents.getFirst();
         switch (path.find(first)) {
-            case Selection.Found(MapNode section) when store == Store.INI -> store.emit(fileOf(section, first), out);
-            case Selection.Found(var node) -> store.extract(node, out);
+            case Selection.Found(Node node) -> write(store, first, node, out);
             case Selection.Missing missing -> throw new MalformedInputException(missing.problem());
+        }
+    }
+
+    /**
+     * Writes {@code node}, which was found in {@code document}.
+     *
+     * @throws MalformedInputException if it is null, or the format cannot print it
+     */
+    public static void write(Store store, MapNode document, Node node, SecretOutput out)
+            throws MalformedInputException {
+        if (store == Store.INI && node instanceof MapNode section) {
+            store.emit(fileOf(section, document), out);
+        } else {
+            store.extract(node, out);
         }
     }
 

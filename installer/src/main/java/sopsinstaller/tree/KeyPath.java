@@ -11,10 +11,8 @@ import sopsinstaller.tree.Node.Bool;
 import sopsinstaller.tree.Node.Comment;
 import sopsinstaller.tree.Node.Int;
 import sopsinstaller.tree.Node.ListNode;
-import sopsinstaller.tree.Node.MapItem;
 import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Node.Null;
-import sopsinstaller.tree.Node.Pair;
 import sopsinstaller.tree.Node.Real;
 import sopsinstaller.tree.Node.Text;
 import sopsinstaller.tree.Node.Timestamp;
@@ -98,29 +96,34 @@ public final class KeyPath {
 
     /** Looks the path up in {@code document}, encrypted or not; the empty path finds the document itself. */
     public Selection find(MapNode document) {
-        Selection first = walk(document, parts);
+        return find(document, new KeyIndex());
+    }
+
+    /** As above, for many look-ups in one document that stays as it is: {@code index} is filled and used again. */
+    public Selection find(MapNode document, KeyIndex index) {
+        Selection first = walk(document, parts, index);
         if (first instanceof Selection.Found || fallback.isEmpty()) {
             return first;
         }
-        return walk(document, fallback.get());
+        return walk(document, fallback.get(), index);
     }
 
-    private Selection walk(MapNode document, List<String> path) {
+    private Selection walk(MapNode document, List<String> path, KeyIndex index) {
         Node here = document;
         for (int depth = 0; depth < path.size(); depth++) {
             String part = path.get(depth);
-            Node next = step(here, part);
+            Node next = step(here, part, index);
             if (next == null) {
-                return missing(document, here, path, depth);
+                return missing(document, here, path, depth, index);
             }
             here = next;
         }
         return new Selection.Found(here);
     }
 
-    private static Node step(Node node, String part) {
+    private static Node step(Node node, String part, KeyIndex index) {
         return switch (node) {
-            case MapNode map -> map.get(part);
+            case MapNode map -> index.get(map, part);
             case ListNode list when isIndex(part) -> element(list, part);
             case ListNode _, Text _, Comment _, Int _, Unsigned _, Real _, Bool _, Timestamp _, Null _ -> null;
         };
@@ -174,7 +177,7 @@ public final class KeyPath {
         return -1;
     }
 
-    private Selection missing(MapNode document, Node here, List<String> path, int depth) {
+    private Selection missing(MapNode document, Node here, List<String> path, int depth, KeyIndex index) {
         String part = Quoted.quoted(path.get(depth));
         String place = Quoted.quoted(String.join("/", path.subList(0, depth)));
         String problem = switch (here) {
@@ -184,8 +187,9 @@ public final class KeyPath {
             case ListNode list -> place + " is a list of " + count(list) + ", it has no key " + part;
             case Node leaf -> place + " is " + kind(leaf) + ", it has no key " + part;
         };
-        return new Selection.Missing(Quoted.quoted(text) + ": " + problem, keys(here),
-                NearestPath.to(path, depth, here, document));
+        return new Selection.Missing(Quoted.quoted(text) + ": " + problem,
+                here instanceof MapNode map ? index.names(map) : List.of(),
+                NearestPath.to(path, depth, here, document, index));
     }
 
     private static String count(ListNode list) {
@@ -209,18 +213,6 @@ public final class KeyPath {
             case Timestamp _ -> "a time";
             case Null _ -> "null";
         };
-    }
-
-    private static List<String> keys(Node node) {
-        List<String> keys = new ArrayList<>();
-        if (node instanceof MapNode(List<MapItem> items)) {
-            for (MapItem item : items) {
-                if (item instanceof Pair(String key, Node _)) {
-                    keys.add(key);
-                }
-            }
-        }
-        return keys.stream().distinct().toList();
     }
 
     /** sops' own path: no escapes, the text between the outer quotes is the key, split at every bracket. */

@@ -16,12 +16,14 @@ final class NearestPath {
 
     private final List<String> wanted;
     private final int allowed;
+    private final KeyIndex index;
     private int best;
     private List<String> found = List.of();
     private int seen;
 
-    private NearestPath(List<String> wanted, int allowed) {
+    private NearestPath(List<String> wanted, int allowed, KeyIndex index) {
         this.wanted = wanted;
+        this.index = index;
         this.allowed = allowed;
         this.best = allowed + 1;
     }
@@ -30,9 +32,10 @@ final class NearestPath {
      * A path near to {@code path}, which failed at component {@code depth} in {@code here}: first a key of that
      * map, else a path anywhere in {@code document} that ends alike or is alike as a whole.
      */
-    static Optional<String> to(List<String> path, int depth, Node here, MapNode document) {
+    static Optional<String> to(List<String> path, int depth, Node here, MapNode document,
+            KeyIndex index) {
         List<String> prefix = path.subList(0, depth);
-        NearestPath beside = new NearestPath(path, allowance(path.get(depth)));
+        NearestPath beside = new NearestPath(path, allowance(path.get(depth)), index);
         if (here instanceof MapNode map) {
             beside.siblings(map, prefix, path.get(depth));
         }
@@ -49,7 +52,8 @@ final class NearestPath {
 
     private void siblings(MapNode map, List<String> prefix, String name) {
         for (MapItem item : map.items()) {
-            if (item instanceof Pair(String key, Node _) && seen++ < MAX_KEYS) {
+            if (item instanceof Pair(String key, Node _) && seen++ < MAX_KEYS
+                    && index.mayCompare()) {
                 List<String> path = new ArrayList<>(prefix);
                 path.add(key);
                 offer(path, distance(name, key));
@@ -59,7 +63,8 @@ final class NearestPath {
 
     private void everywhere(MapNode map, List<String> prefix) {
         for (MapItem item : map.items()) {
-            if (item instanceof Pair(String key, Node value) && seen++ < MAX_KEYS) {
+            if (item instanceof Pair(String key, Node value) && seen++ < MAX_KEYS
+                    && index.mayCompare()) {
                 prefix.add(key);
                 int whole = distance(String.join("/", wanted), String.join("/", prefix));
                 offer(prefix, Math.min(whole, distance(wanted.getLast(), key)));

@@ -17,7 +17,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "-check-mode=sopsfile -ignore-passwd m.json", "--check-mode sopsfile --ignore-passwd=true m.json",
-        "install -ignore-passwd -check-mode=off -check-mode sopsfile m.json", "-ignore-passwd=T --check-mode=sopsfile -- m.json"})
+        "install -ignore-passwd -check-mode=off -check-mode sopsfile m.json",
+        "-ignore-passwd=T --check-mode=sopsfile -- m.json"})
     void readsFlagsAsGoDoes(String words) throws InstallException {
         assertEquals(new CommandLine.Install("m.json", CheckMode.SOPSFILE, true), command(words));
     }
@@ -72,7 +73,8 @@ class CommandLineTest {
 
     @Test
     void helpOfEveryCommandNamesItsFlags() {
-        assertTrue(HelpText.of("install").contains("-check-mode=MODE") && HelpText.of("install").contains("-ignore-passwd"));
+        assertTrue(HelpText.of("install").contains("-check-mode=MODE"));
+        assertTrue(HelpText.of("install").contains("-ignore-passwd"));
         for (String command : List.of("install", "check", "recipients", "list", "ssh-to-age")) {
             assertTrue(HelpText.of("").contains(command), command);
             assertTrue(HelpText.of(command).contains("-debug"), command);

@@ -21,7 +21,8 @@ class ConsoleTest {
         assertEquals("""
                 sops-installer: error: m\\x0a.json: a
                 sops-installer: error: m\\x0a.json: b
-                """, told(false, console -> console.failure(new ManifestFailure.Invalid("m\n.json", List.of("a", "b")))));
+                """, told(false, console -> console.failure(
+                        new ManifestFailure.Invalid("m\n.json", List.of("a", "b")))));
     }
 
     @Test
@@ -54,6 +55,13 @@ class ConsoleTest {
         String told = told(false, console -> console.bug(new IllegalArgumentException("hunter2")));
         assertEquals("sops-installer: bug: IllegalArgumentException", told.lines().findFirst().orElseThrow());
         assertFalse(told.contains("hunter2"));
+    }
+
+    @Test
+    void tellsExhaustedMemoryInOneLine() {
+        String line = "sops-installer: error: the input needs more memory than this program allows itself\n";
+        assertEquals(line, told(false, console -> console.bug(new OutOfMemoryError("x"))));
+        assertEquals(line, told(false, console -> console.bug(new StackOverflowError())));
     }
 
     @Test

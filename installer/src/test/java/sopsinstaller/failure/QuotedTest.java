@@ -12,7 +12,8 @@ class QuotedTest {
 
     @Test
     void escapesWhatCouldForgeOrHideALine() {
-        assertEquals("a\\x0ab\\x1b[0m\\x7f\\x85\\u{202e}\\u{2028}", Quoted.safe("a\nb\u001b[0m\u007f\u0085\u202e\u2028"));
+        assertEquals("a\\x0ab\\x1b[0m\\x7f\\x85\\u{202e}\\u{2028}",
+                Quoted.safe("a\nb\u001b[0m\u007f\u0085\u202e\u2028"));
         assertEquals("\\u{d800}", Quoted.safe("\ud800"));
     }
 

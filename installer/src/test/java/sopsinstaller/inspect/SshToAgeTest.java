@@ -32,7 +32,8 @@ class SshToAgeTest {
     void refusesPrivateKeysItCannotConvertWithoutShowingThem() throws Exception {
         assertEquals("only ed25519 keys can be converted, this is 'ssh-rsa'", problem("rsa"));
         assertEquals("only ed25519 keys can be converted, this is 'ecdsa'", problem("ecdsa-sec1.pem"));
-        assertEquals("key is protected by a passphrase", problem("ed25519-passphrase"));
+        assertEquals("key is protected by a passphrase, and SSH_TO_AGE_PASSPHRASE is not supported: "
+                + "remove it from a copy with ssh-keygen -p", problem("ed25519-passphrase"));
     }
 
     @Test

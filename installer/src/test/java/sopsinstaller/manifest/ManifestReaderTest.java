@@ -70,9 +70,10 @@ class ManifestReaderTest {
     }
 
     @Test
-    void expandsTheRuntimeDirectoryInFourPlacesOnly() throws InstallException {
-        String json = "{'userMode': true, 'secretsMountPoint': '%r/secrets.d', 'symlinkPath': '/home/%%r/s', 'secrets': ["
-                + entry("a%r", "'path': '%r/x%%', 'links': ['/l/%r'], 'sopsFile': '%r.yaml'") + "]}";
+    void expandsTheRuntimeDirectoryInPathsOfOurOwnOnly() throws InstallException {
+        String json = "{'userMode': true, 'secretsMountPoint': '%r/secrets.d', 'symlinkPath': '/home/%%r/s', "
+                + "'secrets': ["
+                + entry("a%r", "'path': '%r/x%%', 'links': ['%r/l'], 'sopsFile': '%r.yaml'") + "]}";
         Manifest manifest = ManifestReader.read("m.json", json.replace('\'', '"').getBytes(UTF_8),
                 new ManifestReader.Environment(Optional.of("/run/user/7")));
         assertEquals("/run/user/7/secrets.d", manifest.secretsMountPoint());
@@ -80,7 +81,7 @@ class ManifestReaderTest {
         Secret secret = manifest.secrets().getFirst();
         assertEquals("a%r", secret.name());
         assertEquals("/run/user/7/x%", secret.path());
-        assertEquals(List.of("/l/%r"), secret.links());
+        assertEquals(List.of("/run/user/7/l"), secret.links());
         assertEquals("%r.yaml", secret.sopsFile());
     }
 
@@ -150,14 +151,17 @@ class ManifestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'symlinkPath': '/m/s', 'secretsMountPoint': '/m' | secretsMountPoint '/m' and symlinkPath '/m/s' lie inside each other",
+        "'symlinkPath': '/m/s', 'secretsMountPoint': '/m' | "
+            + "secretsMountPoint '/m' and symlinkPath '/m/s' lie inside each other",
         "'symlinkPath': '/m/', 'secretsMountPoint': '/m'  | secretsMountPoint '/m' and symlinkPath '/m' are the same",
         "'symlinkPath': '/s', 'secretsMountPoint': 'm'    | secretsMountPoint 'm' is not an absolute path",
         "'symlinkPath': '//', 'secretsMountPoint': '/m'   | symlinkPath '//' is the root directory",
         "'symlinkPath': '/s'                              | secretsMountPoint is missing",
         "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'userMode': 1 | userMode must be true or false, not a number",
-        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'sshKeyPaths': ['/k'] | gnupgHome and sshKeyPaths exclude each other",
-        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'ageKeyFile': '/k' | gnupgHome and ageKeyFile exclude each other",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'sshKeyPaths': ['/k'] | "
+            + "gnupgHome and sshKeyPaths exclude each other",
+        "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'gnupgHome': '/g', 'ageKeyFile': '/k' | "
+            + "gnupgHome and ageKeyFile exclude each other",
         "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'absentKeys': 'x' | absentKeys 'x' is none of fail, skip",
         "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'secrets': {} | secrets must be a list, not an object",
         "'symlinkPath': '/s', 'secretsMountPoint': '/m', 'secrets': [null] | secrets[0]: must be an object, not null"})
@@ -184,16 +188,25 @@ class ManifestReaderTest {
     }
 
     @Test
+    void refusesEmptyAccountNamesWhereAccountsAreLookedUp() throws InstallException {
+        String secrets = "'secrets': [" + entry("a", "'owner': '', 'group': ''") + "]}";
+        assertEquals(List.of("secrets[0] 'a': owner is empty", "secrets[0] 'a': group is empty"),
+                problems("{" + TOP + ", " + secrets));
+        assertEquals("", read("{'userMode': true, " + TOP + ", " + secrets).secrets().getFirst().access().owner());
+    }
+
+    @Test
     void validatesTemplates() {
-        assertEquals(List.of("templates[0] 't': content and file are both empty", "templates[0] 't': mode '8' is not an octal mode"),
+        assertEquals(List.of("templates[0] 't': content and file are both empty",
+                        "templates[0] 't': mode '8' is not an octal mode"),
                 problems("{" + TOP + ", 'templates': [{'name': 't', 'path': '/run/secrets/rendered/t', 'mode': '8'}]}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hunter2", "{\"a\": hunter2}", "{\"a\"", "[", "\"x\"", "7"})
     void refusesWhatIsNoManifestWithoutRepeatingIt(String text) {
-        InstallException e = assertThrows(InstallException.class, () -> ManifestReader.read("m.json", text.getBytes(UTF_8),
-                new ManifestReader.Environment(Optional.empty())));
+        InstallException e = assertThrows(InstallException.class, () -> ManifestReader.read(
+                "m.json", text.getBytes(UTF_8), new ManifestReader.Environment(Optional.empty())));
         ManifestFailure.Invalid invalid = assertInstanceOf(ManifestFailure.Invalid.class, e.failure());
         assertEquals(1, invalid.problems().size());
         assertFalse(invalid.problem().contains("hunter2"));
@@ -202,7 +215,10 @@ class ManifestReaderTest {
     @Test
     void refusesHostileSizesQuickly() {
         assertTimeout(Duration.ofSeconds(20), () -> {
-            assertEquals(List.of("more than 1000000 values"), problems("{'secrets': [" + "0,".repeat(1_100_000) + "0]}"));
+            assertEquals(List.of("more than 1000000 values"),
+                    problems("{'secrets': [" + "0,".repeat(1_100_000) + "0]}"));
+            assertEquals(List.of("secrets has 500001 entries, more than 50000"),
+                    problems("{" + TOP + ", 'secrets': [" + "{},".repeat(500_000) + "{}]}"));
             assertEquals(1, problems("{'secrets': " + "[".repeat(100_000)).size());
             assertEquals(List.of("larger than 33554432 bytes"), problems(" ".repeat(ManifestReader.MAX_BYTES + 1)));
             String deep = "/x".repeat(2000);
