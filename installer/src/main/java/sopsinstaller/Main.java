@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
@@ -16,12 +17,14 @@ import sopsinstaller.cli.HelpText;
 import sopsinstaller.cli.Release;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.MachineFailure;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.linux.ProcessLockdown;
 import sopsinstaller.linux.StandardError;
+import sopsinstaller.linux.StubLibrary;
 
 /** The program: locks itself down, understands its command line, does the command and says what came of it. */
 public final class Main {
@@ -34,8 +37,10 @@ public final class Main {
     /** Exit status: switched, but not everything is as declared. */
     static final int INCOMPLETE = 3;
 
-    /** Set by the launcher: the name under which the program was called. */
+    /** Set by the launcher of the JVM build: the name under which the program was called. */
     private static final String NAME_PROPERTY = "sopsinstaller.name";
+    /** Longest command line that is read for the name; the kernel's own limit of one argument. */
+    private static final int MAX_COMMAND_LINE = 128 * 1024;
 
     private Main() {}
 
@@ -63,6 +68,10 @@ public final class Main {
         // not through DebugLog, which would load logback
         Logger log = NOPLogger.NOP_LOGGER;
         try {
+            Optional<MachineFailure> incomplete = StubLibrary.missing();
+            if (incomplete.isPresent()) {
+                throw new InstallException(incomplete.get());
+            }
             Libc libc = Libc.load();
             ProcessLockdown.apply(libc);
             String journal = environment.get("JOURNAL_STREAM");
@@ -103,11 +112,29 @@ public final class Main {
             }
         };
         try {
-            String name = System.getProperty(NAME_PROPERTY, "");
+            String name = calledAs(libc);
             return CommandLine.parse(args, name.substring(name.lastIndexOf('/') + 1), exists);
         } catch (InstallException e) {
             console.failure(e.failure());
             return null;
+        }
+    }
+
+    /** The name under which this was called, with folders; empty when the kernel does not tell it. */
+    private static String calledAs(Libc libc) {
+        String byLauncher = System.getProperty(NAME_PROPERTY);
+        if (byLauncher != null) {
+            return byLauncher;
+        }
+        try {
+            byte[] line = Files.read(libc, "/proc/self/cmdline", MAX_COMMAND_LINE);
+            int end = 0;
+            while (end < line.length && line[end] != 0) {
+                end++;
+            }
+            return new String(line, 0, end, UTF_8);
+        } catch (ErrnoException | MalformedInputException _) {
+            return ""; // without /proc, or called with more than a program's name can be: the ordinary command line
         }
     }
 

@@ -27,6 +27,8 @@ class MainTest {
     /** What ssh-to-age and age-keygen make of it. */
     private static final String RECIPIENT = "age1mhch3rdzklf4w4wrnu8qufg2h4u9fmrfl0leavqcfzkj5dvj2yeq49expy";
 
+    private static final String STUB_FOLDER = "jna.boot.library.path";
+
     @TempDir
     Path folder;
 
@@ -108,14 +110,24 @@ class MainTest {
     @Test
     void linesForTheJournalStartWithTheirPriority() throws Exception {
         Path log = Files.createFile(folder.resolve("log"));
-        assertEquals("<3>sops-installer: error: ", toldInto(log, "unix:dev", "unix:ino").substring(0, 26));
-        assertEquals("sops-installer: error: /a", toldInto(log, "unix:ino", "unix:dev").substring(0, 25));
+        String stub = System.getProperty(STUB_FOLDER);
+        assertEquals("<3>sops-installer: error: ", toldInto(log, "unix:dev", "unix:ino", stub).substring(0, 26));
+        assertEquals("sops-installer: error: /a", toldInto(log, "unix:ino", "unix:dev", stub).substring(0, 25));
+    }
+
+    @Test
+    void saysThatItsOwnFolderIsIncomplete() throws Exception {
+        Path log = Files.createFile(folder.resolve("log"));
+        assertEquals("sops-installer: error: '" + folder + "/libjnidispatch.so': is missing, and the program cannot "
+                + "call the kernel without it\nsops-installer: hint: install the whole program again, its folders bin "
+                + "and lib beside each other\n", toldInto(log, "unix:dev", "unix:ino", folder.toString()));
     }
 
     /** What a process says whose standard error is {@code log} and whose journal has these two numbers of it. */
-    private static String toldInto(Path log, String first, String second) throws Exception {
+    private static String toldInto(Path log, String first, String second, String stubFolder)
+            throws Exception {
         ProcessBuilder process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
+                "--enable-native-access=ALL-UNNAMED", "-D" + STUB_FOLDER + "=" + stubFolder, "-cp", classPath(),
                 Main.class.getName(), "check", "/absent/m.json").redirectError(log.toFile());
         process.environment().put(
                 "JOURNAL_STREAM", Files.getAttribute(log, first) + ":" + Files.getAttribute(log, second));

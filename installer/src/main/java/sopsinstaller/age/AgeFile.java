@@ -1,6 +1,7 @@
 package sopsinstaller.age;
 
-import java.security.MessageDigest;
+import static org.bouncycastle.util.Arrays.constantTimeAreEqual;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class AgeFile {
 
     private static void verifyMac(Header header, SecretBytes fileKey) throws MalformedInputException {
         try (SecretBytes key = Primitives.hkdf(fileKey.expose(), new byte[0], "header")) {
-            if (!MessageDigest.isEqual(Primitives.hmac(key.expose(), header.authenticated()), header.mac())) {
+            if (!constantTimeAreEqual(Primitives.hmac(key.expose(), header.authenticated()), header.mac())) {
                 throw new MalformedInputException("age header MAC does not match: the file was changed");
             }
         }

@@ -70,6 +70,24 @@ public sealed interface MachineFailure extends Failure {
         }
     }
 
+    /** {@code path} is not there, a part of the program itself. */
+    record IncompleteProgram(String path) implements MachineFailure {
+        @Override
+        public String subject() {
+            return quoted(path);
+        }
+
+        @Override
+        public String problem() {
+            return "is missing, and the program cannot call the kernel without it";
+        }
+
+        @Override
+        public String remedy() {
+            return "install the whole program again, its folders bin and lib beside each other";
+        }
+    }
+
     /** Neither {@code keys} nor {@code nogroup} exists on this host. */
     record NoKeysGroup() implements MachineFailure {
         @Override

@@ -14,6 +14,23 @@ public final class Quoted {
 
     /** {@code text} cut at {@value #MAX_CHARACTERS} characters, control and bidirectional characters escaped. */
     public static String safe(String text) {
+        return ordinary(text) ? text : escaped(text);
+    }
+
+    /** Whether it is short and printable ASCII, as nearly every text is; then nothing has to be copied. */
+    private static boolean ordinary(String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_CHARACTERS) + 8);
         int shown = 0;
         for (int i = 0; i < text.length(); shown++) {
@@ -25,7 +42,8 @@ public final class Quoted {
             if (harmless(point)) {
                 out.appendCodePoint(point);
             } else {
-                out.append(point < 0x100 ? String.format("\\x%02x", point) : String.format("\\u{%x}", point));
+                String hex = Integer.toHexString(point);
+                out.append(point >= 0x100 ? "\\u{" + hex + "}" : point < 0x10 ? "\\x0" + hex : "\\x" + hex);
             }
         }
         return out.toString();

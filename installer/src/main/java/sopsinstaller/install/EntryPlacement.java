@@ -2,22 +2,25 @@ package sopsinstaller.install;
 
 import static sopsinstaller.failure.Quoted.quoted;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.linux.ErrnoException;
-import sopsinstaller.linux.FileStatus;
-import sopsinstaller.linux.OpenFile;
 import sopsinstaller.manifest.Manifest;
+import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.OnFailure;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.tree.Scalars;
 
 /** Puts one secret after the other into a new generation, as declared or as {@code onFailure} says. */
 final class EntryPlacement {
@@ -27,7 +30,9 @@ final class EntryPlacement {
     private final Generation fresh;
     private final Previous previous;
     private final Map<String, String> changeTimes;
-    private final String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    /** Owners that exist: most entries have the same, and only a missing one needs the entry's name for a message. */
+    private final Map<Access, Owner> known = new HashMap<>();
+    private final String now = Scalars.rfc3339Seconds(OffsetDateTime.now(ZoneOffset.UTC));
 
     /** Fills {@code fresh}; {@code changeTimes} are those of the files in {@code previous}. */
     EntryPlacement(Manifest manifest, Owners owners, OwnLinks ownLinks, Generation fresh, Previous previous,
@@ -65,7 +70,7 @@ final class EntryPlacement {
         boolean ownerFailed = false;
         if (!manifest.userMode()) {
             try {
-                owner = Optional.of(owners.of(secret.access(), label(secret)));
+                owner = Optional.of(owner(secret));
             } catch (InstallException e) {
                 failure = e.failure();
                 ownerFailed = true;
@@ -93,11 +98,12 @@ final class EntryPlacement {
             Failure failure = entryFailure(secret, owner, e);
             return instead(secret, failure, owner, failure instanceof EntryFailure.OwnershipRefused);
         }
-        boolean unchanged = changeTimes.containsKey(secret.name()) && previous.holds(secret.name(), bytes);
+        String changed = changeTimes.get(secret.name());
+        if (changed == null || !previous.holds(secret.name(), bytes)) {
+            changed = now;
+        }
         return new Placed(secret, Optional.empty(),
-                Optional.of(entry(secret, unchanged ? changeTimes.get(secret.name()) : now,
-                        Record.State.INSTALLED, links)),
-                owner, links);
+                Optional.of(entry(secret, changed, Record.State.INSTALLED, links)), owner, links);
     }
 
     /** The old content with the new owner and mode, or nothing; where the owner failed, with the old owner. */
@@ -110,15 +116,14 @@ final class EntryPlacement {
             }
             case KEEP -> { }
         }
-        Optional<OpenFile> found = previous.file(secret.name());
+        Optional<Previous.Old> found = previous.file(secret.name());
         if (found.isEmpty()) {
             return leftOut(secret, failure);
         }
-        try (OpenFile old = found.get()) {
-            FileStatus status = old.status();
+        try (Previous.Old old = found.get()) {
             Optional<Owner> kept = manifest.userMode() ? Optional.empty()
-                    : ownerFailed ? Optional.of(new Owner(status.uid(), status.gid())) : owner;
-            fresh.copy(secret.name(), old, kept, secret.access().mode());
+                    : ownerFailed ? Optional.of(new Owner(old.status().uid(), old.status().gid())) : owner;
+            fresh.copy(secret.name(), old.file(), kept, secret.access().mode());
             List<String> links = linksOf(secret).stream()
                     .filter(path -> ownLinks.obstacle(label(secret), path).isEmpty()).toList();
             return new Placed(secret, Optional.of(failure),
@@ -143,17 +148,50 @@ final class EntryPlacement {
         throw e;
     }
 
+    private Owner owner(Secret secret) throws InstallException {
+        Owner owner = known.get(secret.access());
+        if (owner == null) {
+            owner = owners.of(secret.access(), label(secret));
+            known.put(secret.access(), owner);
+        }
+        return owner;
+    }
+
+    /** Paths outside of {@code symlinkPath}, each once. Most secrets have none, and that takes no copy of a text. */
     private List<String> linksOf(Secret secret) {
-        String inside = manifest.symlinkPath() + "/" + secret.name();
-        return Stream.concat(Stream.of(secret.path()), secret.links().stream())
-                .filter(path -> !path.equals(inside)).distinct().toList();
+        boolean inside = isInside(secret.path(), secret);
+        if (inside && secret.links().isEmpty()) {
+            return List.of();
+        }
+        Set<String> paths = new LinkedHashSet<>();
+        if (!inside) {
+            paths.add(secret.path());
+        }
+        for (String link : secret.links()) {
+            if (!isInside(link, secret)) {
+                paths.add(link);
+            }
+        }
+        return List.copyOf(paths);
+    }
+
+    /** Whether {@code path} is {@code symlinkPath/NAME}. */
+    private boolean isInside(String path, Secret secret) {
+        int folder = manifest.symlinkPath().length();
+        return path.length() == folder + 1 + secret.name().length() && path.charAt(folder) == '/'
+                && path.startsWith(manifest.symlinkPath()) && path.endsWith(secret.name());
     }
 
     private Record.Entry entry(Secret secret, String changed, Record.State state, List<String> links) {
-        String inside = manifest.symlinkPath() + "/" + secret.name();
-        boolean own = links.contains(secret.path());
-        return new Record.Entry(secret.name(), "secret", secret.sopsFile(), secret.key().text(),
-                own ? secret.path() : inside,
-                links.stream().filter(path -> !path.equals(secret.path())).toList(), changed, state);
+        String path = links.contains(secret.path()) || isInside(secret.path(), secret)
+                ? secret.path()
+                : manifest.symlinkPath() + "/" + secret.name();
+        List<String> further = links;
+        if (links.contains(path)) {
+            further = new ArrayList<>(links);
+            further.remove(path);
+        }
+        return new Record.Entry(secret.name(), "secret", secret.sopsFile(), secret.key().text(), path, further,
+                changed, state);
     }
 }

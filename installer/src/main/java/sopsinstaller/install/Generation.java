@@ -17,6 +17,7 @@ final class Generation implements AutoCloseable {
     private final Directory parent;
     private final String name;
     private final Directory directory;
+    private final EntryFolders folders;
     private final Optional<Owner> owner;
     private final boolean onDisk;
     private boolean sealed;
@@ -29,6 +30,7 @@ final class Generation implements AutoCloseable {
         this.onDisk = !parent.inMemory();
         parent.makeDirectory(name);
         this.directory = opened(parent, name);
+        this.folders = new EntryFolders(directory, this::entered);
     }
 
     private static Directory opened(Directory parent, String name) throws ErrnoException {
@@ -84,6 +86,7 @@ final class Generation implements AutoCloseable {
 
     @Override
     public void close() throws ErrnoException {
+        folders.close();
         directory.close();
         if (!sealed) {
             parent.removeTree(name);
@@ -91,25 +94,23 @@ final class Generation implements AutoCloseable {
     }
 
     private void fill(String path, Content content, Optional<Owner> fileOwner, int mode) throws ErrnoException {
-        int slash = path.lastIndexOf('/');
-        try (Directory folder = slash < 0 ? directory.open(".") : folder(path.substring(0, slash))) {
-            String fileName = path.substring(slash + 1);
-            try (OpenFile file = folder.create(fileName)) {
-                content.writeTo(file);
-                if (fileOwner.isPresent()) {
-                    file.own(fileOwner.get().uid(), fileOwner.get().gid());
-                }
-                file.mode(mode);
-                if (onDisk) {
-                    file.sync();
-                }
-            } catch (ErrnoException e) {
-                discard(folder, fileName, e);
-                throw e;
+        Directory folder = folders.of(path).orElseThrow();
+        String fileName = EntryFolders.fileName(path);
+        try (OpenFile file = folder.create(fileName)) {
+            content.writeTo(file);
+            if (fileOwner.isPresent()) {
+                file.own(fileOwner.get().uid(), fileOwner.get().gid());
             }
+            file.mode(mode);
             if (onDisk) {
-                folder.sync();
+                file.sync();
             }
+        } catch (ErrnoException e) {
+            discard(folder, fileName, e);
+            throw e;
+        }
+        if (onDisk) {
+            folder.sync();
         }
     }
 
@@ -123,14 +124,16 @@ final class Generation implements AutoCloseable {
         }
     }
 
-    private Directory folder(String path) throws ErrnoException {
-        Directory here = directory.open(".");
-        for (String part : path.split("/")) {
-            try (Directory above = here) {
-                here = above.status(part).isPresent() ? above.open(part) : make(above, part);
+    /** The folder {@code part} in {@code above}, made where it is missing. */
+    private Optional<Directory> entered(Directory above, String part) throws ErrnoException {
+        try {
+            return Optional.of(above.open(part));
+        } catch (ErrnoException e) {
+            if (!e.is(ErrnoException.ENOENT)) {
+                throw e;
             }
+            return Optional.of(make(above, part));
         }
-        return here;
     }
 
     private Directory make(Directory above, String part) throws ErrnoException {

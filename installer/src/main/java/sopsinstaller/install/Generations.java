@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.linux.Directory;
@@ -34,9 +33,8 @@ final class Generations {
     private static final String NEW_RECORD = NEW_PREFIX + "record";
     private static final String RECORD_SUFFIX = ".json";
     private static final String AGE_KEYS = "age-keys.txt";
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
-    /** As Go's MkdirTemp makes them. */
-    private static final Pattern GPG_HOME = Pattern.compile("gpg[0-9]+");
+    /** Followed by digits, as Go's MkdirTemp makes them. */
+    private static final String GPG_HOME = "gpg";
     /** Highest number given, so that the next one is an int and what reads links has a limit; then 1 follows. */
     private static final int MAX_NUMBER = 999_999_999;
     /** So many foreign entries are named; the warning must stay readable. */
@@ -55,7 +53,20 @@ final class Generations {
 
     /** Whether {@code name} is the name of a generation. */
     static boolean isNumber(String name) {
-        return NUMBER.matcher(name).matches();
+        return !name.startsWith("0") && isDigits(name);
+    }
+
+    private static boolean isGpgHome(String name) {
+        return name.startsWith(GPG_HOME) && isDigits(name.substring(GPG_HOME.length()));
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Removes what killed runs and sops-install-secrets left, and warns of what is foreign. */
@@ -63,7 +74,7 @@ final class Generations {
         List<String> foreign = new ArrayList<>();
         for (String name : mount.names()) {
             Kind kind = ownKind(name);
-            if (kind == Kind.DIRECTORY && (name.startsWith(NEW_PREFIX) || GPG_HOME.matcher(name).matches())) {
+            if (kind == Kind.DIRECTORY && (name.startsWith(NEW_PREFIX) || isGpgHome(name))) {
                 remove(name, () -> mount.removeTree(name));
             } else if ((kind == Kind.FILE || kind == Kind.LINK)
                     && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))) {
@@ -85,7 +96,7 @@ final class Generations {
     Map<String, Record> records() throws ErrnoException {
         Map<String, Record> records = new HashMap<>();
         for (String name : mount.names()) {
-            if (isRecord(name, ownKind(name))) {
+            if (isRecord(name, Kind.FILE) && ownKind(name) == Kind.FILE) {
                 String number = name.substring(0, name.length() - RECORD_SUFFIX.length());
                 record(name).ifPresent(record -> records.put(number, record));
             }

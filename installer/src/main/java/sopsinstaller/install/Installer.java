@@ -102,16 +102,19 @@ public final class Installer {
         generations.tidy();
         Map<String, Record> records = generations.records();
         Set<String> stale = linksOf(records.values());
-        List<Placed> placed = new ArrayList<>();
+        List<Placed> placed = new ArrayList<>(manifest.secrets().size());
         int number;
         try (Previous previous = generations.open(current);
                 Generation fresh = generations.begin(directoryOwner())) {
             fill(fresh, previous, changeTimes(Optional.ofNullable(records.get(Integer.toString(current)))), placed);
-            placed.forEach(entry -> stale.removeAll(entry.links()));
+            for (Placed entry : placed) {
+                for (String path : entry.links()) {
+                    stale.remove(path);
+                }
+            }
             // what earlier runs did remove is not carried from record to record for ever
             stale.removeIf(ownLinks::gone);
-            Record record = new Record(manifest.file(),
-                    placed.stream().flatMap(entry -> entry.record().stream()).toList(), List.copyOf(stale));
+            Record record = new Record(manifest.file(), installed(placed), List.copyOf(stale));
             number = generations.seal(fresh, current, record);
             switchTo(number, link, generations);
         }
@@ -206,21 +209,44 @@ public final class Installer {
 
     /** All links outside of {@code symlinkPath} that earlier generations made. */
     private Set<String> linksOf(Collection<Record> records) {
+        String inside = manifest.symlinkPath() + "/";
         Set<String> paths = new LinkedHashSet<>();
         for (Record record : records) {
-            paths.addAll(record.staleLinks());
+            addOutside(inside, record.staleLinks(), paths);
             for (Record.Entry entry : record.entries()) {
-                paths.add(entry.path());
-                paths.addAll(entry.links());
+                if (!entry.path().startsWith(inside)) {
+                    paths.add(entry.path());
+                }
+                addOutside(inside, entry.links(), paths);
             }
         }
-        paths.removeIf(path -> path.startsWith(manifest.symlinkPath() + "/"));
         return paths;
     }
 
+    private static void addOutside(String inside, List<String> links, Set<String> paths) {
+        for (String link : links) {
+            if (!link.startsWith(inside)) {
+                paths.add(link);
+            }
+        }
+    }
+
+    private static List<Record.Entry> installed(List<Placed> placed) {
+        List<Record.Entry> entries = new ArrayList<>(placed.size());
+        for (Placed entry : placed) {
+            if (entry.record().isPresent()) {
+                entries.add(entry.record().get());
+            }
+        }
+        return entries;
+    }
+
     private static Map<String, String> changeTimes(Optional<Record> record) {
-        Map<String, String> times = new HashMap<>();
-        record.ifPresent(known -> known.entries().forEach(entry -> times.put(entry.name(), entry.changed())));
+        List<Record.Entry> entries = record.map(Record::entries).orElse(List.of());
+        Map<String, String> times = HashMap.newHashMap(entries.size());
+        for (Record.Entry entry : entries) {
+            times.put(entry.name(), entry.changed());
+        }
         return times;
     }
 

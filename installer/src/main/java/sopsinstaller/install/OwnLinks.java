@@ -30,14 +30,15 @@ import sopsinstaller.linux.RightsOf;
 final class OwnLinks {
     private final Libc libc;
     private final PathWalk walk;
-    private final String symlinkPath;
+    /** What every link of ours leads to begins with this: {@code symlinkPath} and a slash. */
+    private final String prefix;
     private final List<Warning> warnings;
 
     /** Links into {@code symlinkPath}, as the manifest has it. */
     OwnLinks(Libc libc, PathWalk walk, String symlinkPath, List<Warning> warnings) {
         this.libc = libc;
         this.walk = walk;
-        this.symlinkPath = symlinkPath;
+        this.prefix = symlinkPath + "/";
         this.warnings = warnings;
     }
 
@@ -73,7 +74,7 @@ final class OwnLinks {
                         Optional.of(new EntryFailure.UnsafePath(entry, path, place, why));
                 case End.Reached(Directory directory, String link) -> {
                     try (directory) {
-                        yield make(entry, path, directory, link, symlinkPath + "/" + name, owner);
+                        yield make(entry, path, directory, link, prefix + name, owner);
                     }
                 }
             };
@@ -105,7 +106,7 @@ final class OwnLinks {
      * beside them. Those to the files {@code stillNeeded} stay: their new links could not be made.
      */
     void removeStale(Collection<String> paths, Collection<String> stillNeeded) {
-        Set<String> targets = stillNeeded.stream().map(name -> symlinkPath + "/" + name).collect(Collectors.toSet());
+        Set<String> targets = stillNeeded.stream().map(name -> prefix + name).collect(Collectors.toSet());
         for (String path : paths) {
             try {
                 removeStale(path, targets);
@@ -170,7 +171,7 @@ final class OwnLinks {
     }
 
     private boolean isOurs(String target) {
-        return target.startsWith(symlinkPath + "/");
+        return target.startsWith(prefix);
     }
 
     /** Where the link {@code name} leads; empty when there is none. */

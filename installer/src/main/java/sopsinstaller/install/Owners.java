@@ -12,6 +12,9 @@ import sopsinstaller.manifest.Manifest.Access;
 final class Owners {
     private final Accounts accounts;
     private final Databases databases;
+    /** The last one asked for and its answer: most entries have the same, and then share it. */
+    private Access access;
+    private Owner owner;
 
     /** Whether the account databases are asked. */
     enum Databases { ASKED, IGNORED }
@@ -35,23 +38,31 @@ final class Owners {
     }
 
     /**
-     * Owner and group of {@code access}.
+     * Owner and group of {@code wanted}.
      *
      * @throws InstallException with an {@link EntryFailure} when one of them does not exist
      */
-    Owner of(Access access, String entry) throws InstallException {
+    Owner of(Access wanted, String entry) throws InstallException {
         if (databases == Databases.IGNORED) {
             return Owner.ROOT;
         }
-        long uid = access.uid();
-        if (access.owner() != null) {
-            uid = found(entry, access.owner(), () -> accounts.user(access.owner()))
-                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownUser(entry, access.owner())));
+        if (!wanted.equals(access)) {
+            owner = asked(wanted, entry);
+            access = wanted;
         }
-        long gid = access.gid();
-        if (access.group() != null) {
-            gid = found(entry, access.group(), () -> accounts.group(access.group()))
-                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownGroup(entry, access.group())));
+        return owner;
+    }
+
+    private Owner asked(Access wanted, String entry) throws InstallException {
+        long uid = wanted.uid();
+        if (wanted.owner() != null) {
+            uid = found(entry, wanted.owner(), () -> accounts.user(wanted.owner()))
+                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownUser(entry, wanted.owner())));
+        }
+        long gid = wanted.gid();
+        if (wanted.group() != null) {
+            gid = found(entry, wanted.group(), () -> accounts.group(wanted.group()))
+                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownGroup(entry, wanted.group())));
         }
         return new Owner(uid, gid);
     }

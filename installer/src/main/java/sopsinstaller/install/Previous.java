@@ -5,6 +5,7 @@ import java.util.Optional;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.FileStatus;
+import sopsinstaller.linux.FileStatus.Kind;
 import sopsinstaller.linux.OpenFile;
 import sopsinstaller.secret.SecretBytes;
 
@@ -12,73 +13,143 @@ import sopsinstaller.secret.SecretBytes;
 final class Previous implements AutoCloseable {
     private static final int COMPARE_BYTES = 64 * 1024;
     private final Optional<Directory> directory;
+    private final Optional<EntryFolders> folders;
 
     /** Owns {@code directory}. */
     Previous(Optional<Directory> directory) {
         this.directory = directory;
+        this.folders = directory.map(generation -> new EntryFolders(generation, Previous::entered));
+    }
+
+    /**
+     * A regular file, open for reading.
+     *
+     * @param status that of the open file, whatever its name means by now
+     */
+    record Old(OpenFile file, FileStatus status) implements AutoCloseable {
+        @Override
+        public void close() {
+            file.close();
+        }
     }
 
     /** The regular file {@code path}, which the caller closes; empty when there is none. */
-    Optional<OpenFile> file(String path) throws ErrnoException {
-        if (directory.isEmpty()) {
-            return Optional.empty();
-        }
-        Directory here = directory.get().open(".");
-        String[] parts = path.split("/");
-        for (int i = 0; i < parts.length - 1; i++) {
-            try (Directory above = here) {
-                if (kind(above, parts[i]) != FileStatus.Kind.DIRECTORY) {
-                    return Optional.empty();
-                }
-                here = above.open(parts[i]);
-            }
-        }
-        try (Directory folder = here) {
-            String name = parts[parts.length - 1];
-            return kind(folder, name) == FileStatus.Kind.FILE
-                    ? Optional.of(folder.openFile(name))
-                    : Optional.empty();
-        }
+    Optional<Old> file(String path) throws ErrnoException {
+        Optional<OpenFile> opened = opened(path);
+        return opened.isEmpty() ? Optional.empty() : regular(opened.get());
     }
 
-    /** Whether the file {@code path} holds exactly {@code content}. */
+    /** Whether the file {@code path} holds exactly {@code content}; not, when it is not readable for this user. */
     boolean holds(String path, SecretBytes content) throws ErrnoException {
-        Optional<OpenFile> found = file(path);
-        if (found.isEmpty()) {
+        Optional<OpenFile> opened;
+        try {
+            opened = opened(path);
+        } catch (ErrnoException e) {
+            if (e.is(ErrnoException.EACCES)) {
+                return false;
+            }
+            throw e;
+        }
+        if (opened.isEmpty()) {
             return false;
         }
         byte[] expected = content.expose();
-        byte[] buffer = new byte[Math.min(COMPARE_BYTES, expected.length + 1)];
-        try (OpenFile file = found.get()) {
-            int done = 0;
-            for (int count = file.read(buffer, 0, buffer.length); count > 0;
-                    count = file.read(buffer, 0, buffer.length)) {
-                if (done + count > expected.length
-                        || !Arrays.equals(buffer, 0, count, expected, done, done + count)) {
-                    return false;
-                }
-                done += count;
+        if (expected.length > 0 && expected.length < COMPARE_BYTES) {
+            try (OpenFile file = opened.get()) {
+                return holdsShort(file, expected);
             }
-            return done == expected.length;
-        } finally {
-            Arrays.fill(buffer, (byte) 0);
+        }
+        Optional<Old> found = regular(opened.get());
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Old old = found.get()) {
+            return old.status().size() == expected.length && startsWith(old.file(), expected);
         }
     }
 
     @Override
     public void close() {
+        folders.ifPresent(EntryFolders::close);
         directory.ifPresent(Directory::close);
     }
 
-    private static FileStatus.Kind kind(Directory folder, String name) throws ErrnoException {
-        // a name that cannot exist (too long) is simply not there
+    private Optional<OpenFile> opened(String path) throws ErrnoException {
+        Optional<Directory> folder = folders.isEmpty() ? Optional.empty() : folders.get().of(path);
+        return folder.isEmpty() ? Optional.empty() : opened(folder.get(), EntryFolders.fileName(path));
+    }
+
+    /** In one call: only what has positions can be read at one, and no device answers with just these bytes. */
+    private static boolean holdsShort(OpenFile file, byte[] expected) throws ErrnoException {
+        byte[] buffer = new byte[expected.length + 1];
         try {
-            return folder.status(name).map(FileStatus::kind).orElse(FileStatus.Kind.OTHER);
+            return file.readAt(0, buffer) == expected.length
+                    && Arrays.equals(buffer, 0, expected.length, expected, 0, expected.length);
         } catch (ErrnoException e) {
-            if (e.is(ErrnoException.ENAMETOOLONG)) {
-                return FileStatus.Kind.OTHER;
+            if (e.is(ErrnoException.ESPIPE) || e.is(ErrnoException.EISDIR)) {
+                return false;
             }
             throw e;
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
         }
+    }
+
+    private static boolean startsWith(OpenFile file, byte[] expected) throws ErrnoException {
+        byte[] buffer = new byte[Math.min(COMPARE_BYTES, expected.length)];
+        try {
+            for (int done = 0; done < expected.length; ) {
+                int count = file.read(buffer, 0, Math.min(buffer.length, expected.length - done));
+                if (count == 0 || !Arrays.equals(buffer, 0, count, expected, done, done + count)) {
+                    return false;
+                }
+                done += count;
+            }
+            return true;
+        } finally {
+            Arrays.fill(buffer, (byte) 0);
+        }
+    }
+
+    /** Neither waits for a pipe nor follows a link. */
+    private static Optional<OpenFile> opened(Directory folder, String name) throws ErrnoException {
+        try {
+            return Optional.of(folder.openFile(name));
+        } catch (ErrnoException e) {
+            return missing(folder, name, Kind.FILE, e);
+        }
+    }
+
+    /** What is no regular file is closed and not read. */
+    private static Optional<Old> regular(OpenFile file) throws ErrnoException {
+        boolean regular = false;
+        try {
+            FileStatus status = file.status();
+            regular = status.kind() == Kind.FILE;
+            return regular ? Optional.of(new Old(file, status)) : Optional.empty();
+        } finally {
+            if (!regular) {
+                file.close();
+            }
+        }
+    }
+
+    private static Optional<Directory> entered(Directory above, String name) throws ErrnoException {
+        try {
+            return Optional.of(above.open(name));
+        } catch (ErrnoException e) {
+            return missing(above, name, Kind.DIRECTORY, e);
+        }
+    }
+
+    /** Nothing, where {@code refused} came of there being no {@code wanted} of that name. */
+    private static <T> Optional<T> missing(Directory folder, String name, Kind wanted, ErrnoException refused)
+            throws ErrnoException {
+        // a name that cannot exist (too long) is simply not there
+        if (!refused.is(ErrnoException.ENAMETOOLONG)
+                && folder.status(name).map(status -> status.kind() == wanted).orElse(false)) {
+            throw refused;
+        }
+        return Optional.empty();
     }
 }

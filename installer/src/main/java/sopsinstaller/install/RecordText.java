@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.manifest.RepeatedTexts;
 
 /** A {@link Record} as JSON. Unknown members are ignored, so that an older program reads a newer record. */
 final class RecordText {
@@ -20,12 +19,24 @@ final class RecordText {
     static final int MAX_BYTES = 32 * 1024 * 1024;
     private static final int VERSION = 1;
     private static final JsonFactory JSON = new JsonFactory();
+    private static final SerializedString NAME = new SerializedString("name");
+    private static final SerializedString KIND = new SerializedString("kind");
+    private static final SerializedString SOURCE_FILE = new SerializedString("sourceFile");
+    private static final SerializedString KEY = new SerializedString("key");
+    private static final SerializedString PATH = new SerializedString("path");
+    private static final SerializedString LINKS = new SerializedString("links");
+    private static final SerializedString CHANGED = new SerializedString("changed");
+    private static final SerializedString STATE = new SerializedString("state");
+    private static final SerializedString STALE_LINKS = new SerializedString("staleLinks");
+    /** What an entry takes beside its own texts, and a link beside its text. */
+    private static final int ENTRY_BYTES = 112;
+    private static final int LINK_BYTES = 3;
 
     private RecordText() {}
 
     /** The record as UTF-8 text. */
     static byte[] write(Record record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bytes(record));
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeNumberField("version", VERSION);
@@ -35,7 +46,7 @@ final class RecordText {
                 write(entry, out);
             }
             out.writeEndArray();
-            writeTexts("staleLinks", record.staleLinks(), out);
+            writeTexts(STALE_LINKS, record.staleLinks(), out);
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("bug: writing to memory failed", e);
@@ -58,19 +69,46 @@ final class RecordText {
 
     private static void write(Record.Entry entry, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeStringField("name", entry.name());
-        out.writeStringField("kind", entry.kind());
-        out.writeStringField("sourceFile", entry.sourceFile());
-        out.writeStringField("key", entry.key());
-        out.writeStringField("path", entry.path());
-        writeTexts("links", entry.links(), out);
-        out.writeStringField("changed", entry.changed());
-        out.writeStringField("state", entry.state().name().toLowerCase(Locale.ROOT));
+        writeText(NAME, entry.name(), out);
+        writeText(KIND, entry.kind(), out);
+        writeText(SOURCE_FILE, entry.sourceFile(), out);
+        writeText(KEY, entry.key(), out);
+        writeText(PATH, entry.path(), out);
+        writeTexts(LINKS, entry.links(), out);
+        writeText(CHANGED, entry.changed(), out);
+        writeText(STATE, switch (entry.state()) {
+            case INSTALLED -> "installed";
+            case KEPT -> "kept";
+        }, out);
         out.writeEndObject();
     }
 
-    private static void writeTexts(String name, List<String> texts, JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart(name);
+    /** Length of the text, unless it has characters beyond ASCII or such that are escaped; then it is too low. */
+    private static int bytes(Record record) {
+        int bytes = ENTRY_BYTES + record.manifest().length();
+        for (Record.Entry entry : record.entries()) {
+            bytes += ENTRY_BYTES + entry.name().length() + entry.kind().length() + entry.sourceFile().length()
+                    + entry.key().length() + entry.path().length() + entry.changed().length() + bytes(entry.links());
+        }
+        return Math.clamp(bytes + bytes(record.staleLinks()), ENTRY_BYTES, MAX_BYTES);
+    }
+
+    private static int bytes(List<String> links) {
+        int bytes = 0;
+        for (String link : links) {
+            bytes += link.length() + LINK_BYTES;
+        }
+        return bytes;
+    }
+
+    private static void writeText(SerializedString name, String text, JsonGenerator out) throws IOException {
+        out.writeFieldName(name);
+        out.writeString(text);
+    }
+
+    private static void writeTexts(SerializedString name, List<String> texts, JsonGenerator out) throws IOException {
+        out.writeFieldName(name);
+        out.writeStartArray();
         for (String text : texts) {
             out.writeString(text);
         }
@@ -79,6 +117,7 @@ final class RecordText {
 
     private static Record read(JsonParser in) throws IOException, MalformedInputException {
         expect(in.nextToken() == JsonToken.START_OBJECT);
+        RepeatedTexts repeated = new RepeatedTexts();
         String manifest = "";
         List<Record.Entry> entries = new ArrayList<>();
         List<String> stale = List.of();
@@ -87,67 +126,86 @@ final class RecordText {
             JsonToken token = in.nextToken();
             switch (name) {
                 case "version" -> expect(token == JsonToken.VALUE_NUMBER_INT && in.getIntValue() >= VERSION);
-                case "manifest" -> manifest = text(in);
-                case "staleLinks" -> stale = texts(in);
+                case "manifest" -> {
+                    expect(token == JsonToken.VALUE_STRING);
+                    manifest = in.getText();
+                }
+                case "staleLinks" -> stale = paths(in, repeated);
                 case "entries" -> {
                     expect(token == JsonToken.START_ARRAY);
                     while (in.nextToken() != JsonToken.END_ARRAY) {
-                        entries.add(entry(in));
+                        entries.add(entry(in, repeated));
                     }
                 }
                 default -> in.skipChildren();
             }
         }
         expect(in.currentToken() == JsonToken.END_OBJECT);
-        expect(stale.stream().allMatch(RecordText::isPath));
         return new Record(manifest, entries, stale);
     }
 
-    private static Record.Entry entry(JsonParser in) throws IOException, MalformedInputException {
+    private static Record.Entry entry(JsonParser in, RepeatedTexts repeated)
+            throws IOException, MalformedInputException {
         expect(in.currentToken() == JsonToken.START_OBJECT);
-        Map<String, String> texts = new HashMap<>();
+        String name = null;
+        String kind = null;
+        String sourceFile = "";
+        String key = "";
+        String path = null;
         List<String> links = List.of();
+        String changed = null;
+        Record.State state = null;
         while (in.nextToken() == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            JsonToken token = in.nextToken();
-            if (name.equals("links")) {
-                links = texts(in);
-            } else if (token == JsonToken.VALUE_STRING) {
-                texts.put(name, in.getText());
-            } else {
-                in.skipChildren();
+            String member = in.currentName();
+            if (in.nextToken() != JsonToken.VALUE_STRING) {
+                if (member.equals("links")) {
+                    links = paths(in, repeated);
+                } else {
+                    in.skipChildren();
+                }
+                continue;
+            }
+            switch (member) {
+                case "name" -> name = repeated.of(in);
+                case "kind" -> kind = repeated.of(in);
+                case "sourceFile" -> sourceFile = repeated.of(in);
+                case "key" -> key = repeated.of(in);
+                case "path" -> path = path(in, repeated);
+                case "changed" -> changed = repeated.of(in);
+                case "state" -> state = state(repeated.of(in));
+                default -> expect(!member.equals("links"));
             }
         }
-        expect(texts.keySet().containsAll(List.of("name", "kind", "path", "changed", "state")));
-        expect(isPath(texts.get("path")) && links.stream().allMatch(RecordText::isPath));
-        return new Record.Entry(texts.get("name"), texts.get("kind"), texts.getOrDefault("sourceFile", ""),
-                texts.getOrDefault("key", ""), texts.get("path"), links, texts.get("changed"), state(texts));
+        expect(name != null && kind != null && path != null && changed != null && state != null);
+        return new Record.Entry(name, kind, sourceFile, key, path, links, changed, state);
     }
 
-    private static boolean isPath(String text) {
-        return text.startsWith("/") && text.indexOf('\0') < 0;
-    }
-
-    private static Record.State state(Map<String, String> texts) throws MalformedInputException {
-        return switch (texts.get("state")) {
+    private static Record.State state(String text) throws MalformedInputException {
+        return switch (text) {
             case "installed" -> Record.State.INSTALLED;
             case "kept" -> Record.State.KEPT;
             default -> throw new MalformedInputException("is not a record in JSON");
         };
     }
 
-    private static List<String> texts(JsonParser in) throws IOException, MalformedInputException {
+    private static List<String> paths(JsonParser in, RepeatedTexts repeated)
+            throws IOException, MalformedInputException {
         expect(in.currentToken() == JsonToken.START_ARRAY);
-        List<String> texts = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            texts.add(text(in));
+        if (in.nextToken() == JsonToken.END_ARRAY) {
+            return List.of();
         }
-        return texts;
+        List<String> paths = new ArrayList<>(2);
+        do {
+            paths.add(path(in, repeated));
+        } while (in.nextToken() != JsonToken.END_ARRAY);
+        return paths;
     }
 
-    private static String text(JsonParser in) throws IOException, MalformedInputException {
+    private static String path(JsonParser in, RepeatedTexts repeated) throws IOException, MalformedInputException {
         expect(in.currentToken() == JsonToken.VALUE_STRING);
-        return in.getText();
+        String path = repeated.of(in);
+        expect(path.startsWith("/") && path.indexOf('\0') < 0);
+        return path;
     }
 
     private static void expect(boolean met) throws MalformedInputException {

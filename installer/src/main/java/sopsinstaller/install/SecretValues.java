@@ -16,7 +16,6 @@ import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.secret.SecretBytes;
-import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.sops.DataKeyRecovery;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Selections;
@@ -67,7 +66,7 @@ public final class SecretValues {
         for (Secret secret : manifest.secrets()) {
             byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
         }
-        SequencedMap<Integer, Value> values = new LinkedHashMap<>();
+        SequencedMap<Integer, Value> values = LinkedHashMap.newLinkedHashMap(manifest.secrets().size());
         boolean complete = false;
         try {
             byFile.forEach((file, secrets) -> load(file, secrets, values));
@@ -138,12 +137,7 @@ public final class SecretValues {
             return switch (secret.key().find(first, index)) {
                 case Selection.Missing missing -> new Failed(new FileFailure.NoSuchKey(secret.sopsFile(),
                         secret.name(), missing.problem(), missing.existingKeys(), missing.nearest()));
-                case Selection.Found(Node node) -> {
-                    try (SecretOutput out = new SecretOutput()) {
-                        Selections.write(file.store(), first, node, out);
-                        yield new Plain(out.take());
-                    }
-                }
+                case Selection.Found(Node node) -> new Plain(Selections.bytes(file.store(), first, node));
             };
         } catch (MalformedInputException e) {
             return new Failed(new FileFailure.NoValue(

@@ -32,12 +32,12 @@ public final class Directory implements AutoCloseable {
 
     /** The directory {@code name} in this one, as a starting point: searching it needs no right to list it. */
     Directory step(String name) throws ErrnoException {
-        return new Directory(libc, libc.openat(descriptor, name, pathOf(name), OPEN | Libc.O_PATH, 0), pathOf(name));
+        return opened(name, OPEN | Libc.O_PATH);
     }
 
     /** The directory {@code name} in this one, which can be listed; {@code .} opens this one again. */
     public Directory open(String name) throws ErrnoException {
-        return new Directory(libc, libc.openat(descriptor, name, pathOf(name), OPEN, 0), pathOf(name));
+        return opened(name, OPEN);
     }
 
     /** Its path, for messages. */
@@ -85,12 +85,7 @@ public final class Directory implements AutoCloseable {
     public List<String> names() throws ErrnoException {
         // a descriptor of its own, so that a second listing starts at the beginning again
         try (Directory listing = open(".")) {
-            List<String> names = new ArrayList<>();
-            for (var some = libc.getdents64(listing.descriptor, path); !some.isEmpty();
-                    some = libc.getdents64(listing.descriptor, path)) {
-                names.addAll(some);
-            }
-            return names;
+            return listing.unreadNames();
         }
     }
 
@@ -115,19 +110,19 @@ public final class Directory implements AutoCloseable {
     /** Makes the regular file {@code name}, 0600, for writing; it must not exist yet. */
     public OpenFile create(String name) throws ErrnoException {
         int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW;
-        return new OpenFile(libc, libc.openat(descriptor, name, pathOf(name), flags, PRIVATE_FILE), pathOf(name));
+        return openedFile(name, flags, PRIVATE_FILE);
     }
 
     /** Opens the file {@code name}, or makes it with 0600, without changing its content. */
     public OpenFile openOrCreate(String name) throws ErrnoException {
         int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
-        return new OpenFile(libc, libc.openat(descriptor, name, pathOf(name), flags, PRIVATE_FILE), pathOf(name));
+        return openedFile(name, flags, PRIVATE_FILE);
     }
 
     /** Opens the file {@code name} for reading. */
     public OpenFile openFile(String name) throws ErrnoException {
         int flags = Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
-        return new OpenFile(libc, libc.openat(descriptor, name, pathOf(name), flags, 0), pathOf(name));
+        return openedFile(name, flags, 0);
     }
 
     /** Makes the symbolic link {@code name} to {@code target}; nothing of that name must exist. */
@@ -200,19 +195,7 @@ public final class Directory implements AutoCloseable {
 
     /** Removes the directory {@code name} and all it holds; what is mounted below it makes it fail, not vanish. */
     public void removeTree(String name) throws ErrnoException {
-        try (Directory tree = open(name)) {
-            if (tree.status().device() != status().device()) {
-                throw new ErrnoException("unlinkat", tree.path, 16 /* EBUSY */);
-            }
-            for (String entry : tree.names()) {
-                if (tree.status(entry).map(status -> status.kind() == FileStatus.Kind.DIRECTORY).orElse(false)) {
-                    tree.removeTree(entry);
-                } else {
-                    tree.remove(entry);
-                }
-            }
-        }
-        removeDirectory(name);
+        removeTree(name, status().device());
     }
 
     /** Sets owner and group of this directory. */
@@ -238,5 +221,52 @@ public final class Directory implements AutoCloseable {
     @Override
     public void close() {
         libc.close(descriptor);
+    }
+
+    private Directory opened(String name, int flags) throws ErrnoException {
+        String place = pathOf(name);
+        return new Directory(libc, libc.openat(descriptor, name, place, flags, 0), place);
+    }
+
+    private OpenFile openedFile(String name, int flags, int mode) throws ErrnoException {
+        String place = pathOf(name);
+        return new OpenFile(libc, libc.openat(descriptor, name, place, flags, mode), place);
+    }
+
+    /** Names of the entries from where the descriptor stands. */
+    private List<String> unreadNames() throws ErrnoException {
+        List<String> names = new ArrayList<>();
+        for (var some = libc.getdents64(descriptor, path); !some.isEmpty(); some = libc.getdents64(descriptor, path)) {
+            names.addAll(some);
+        }
+        return names;
+    }
+
+    private void removeTree(String name, long device) throws ErrnoException {
+        try (Directory tree = open(name)) {
+            FileStatus status = tree.status();
+            if (status.device() != device || status.mountRoot() == FileStatus.MountRoot.YES) {
+                throw new ErrnoException("unlinkat", tree.path, 16 /* EBUSY */);
+            }
+            for (String entry : tree.unreadNames()) {
+                tree.removeFileOrTree(entry, device);
+            }
+        }
+        removeDirectory(name);
+    }
+
+    /** Linux never unlinks a directory, whoever asks; so most entries, which are files, take one call. */
+    private void removeFileOrTree(String name, long device) throws ErrnoException {
+        try {
+            remove(name);
+        } catch (ErrnoException e) {
+            // a directory in a sticky or append-only one is refused with EPERM before the kernel looks what it is
+            boolean directory = e.is(ErrnoException.EISDIR)
+                    || status(name).map(status -> status.kind() == FileStatus.Kind.DIRECTORY).orElse(false);
+            if (!directory) {
+                throw e;
+            }
+            removeTree(name, device);
+        }
     }
 }

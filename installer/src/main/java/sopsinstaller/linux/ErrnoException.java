@@ -28,6 +28,8 @@ public final class ErrnoException extends Exception {
     public static final int EISDIR = 21;
     /** Invalid argument. */
     public static final int EINVAL = 22;
+    /** A pipe or socket has no positions. */
+    public static final int ESPIPE = 29;
     /** Read-only file system. */
     public static final int EROFS = 30;
     /** File name too long. */
@@ -63,6 +65,7 @@ public final class ErrnoException extends Exception {
             known(26, "ETXTBSY", "file is being executed"),
             known(27, "EFBIG", "file too large"),
             known(28, "ENOSPC", "no space left on device"),
+            known(ESPIPE, "ESPIPE", "no positions in a pipe"),
             known(EROFS, "EROFS", "read-only file system"),
             known(31, "EMLINK", "too many links"),
             known(34, "ERANGE", "result too large"),

@@ -18,12 +18,13 @@ public final class Files {
     public static byte[] read(Libc libc, String path, int maxBytes) throws ErrnoException, MalformedInputException {
         // not blocking: a FIFO or a device must give an error, not a wait
         try (OpenFile file = OpenFile.open(libc, path)) {
-            switch (file.status().kind()) {
+            FileStatus status = file.status();
+            switch (status.kind()) {
                 case FILE -> { }
                 case DIRECTORY -> throw new ErrnoException("read", path, ErrnoException.EISDIR);
                 case LINK, OTHER -> throw new MalformedInputException("is not a regular file");
             }
-            return readAll(file, maxBytes);
+            return readAll(file, status.size(), maxBytes);
         }
     }
 
@@ -40,29 +41,40 @@ public final class Files {
         }
     }
 
-    static byte[] readAll(OpenFile file, int maxBytes) throws ErrnoException, MalformedInputException {
-        // one byte more than the limit is asked for, so that a file that grows is noticed too
-        byte[] bytes = new byte[(int) Math.min(Math.max(file.status().size(), 0) + 1, (long) maxBytes + 1)];
+    /** Everything to the end; {@code size} is what its status tells, 0 for files that the kernel makes up. */
+    static byte[] readAll(OpenFile file, long size, int maxBytes) throws ErrnoException, MalformedInputException {
+        // a small file shows its end in the one read that takes it; a large one's array is handed out without a copy
+        int spare = size > FIRST_BYTES ? 0 : 1;
+        byte[] bytes = new byte[(int) Math.min(Math.max(size, 0) + spare, (long) maxBytes + 1)];
+        boolean handedOut = false;
         int length = 0;
         try {
-            while (true) {
-                int count = file.read(bytes, length, bytes.length - length);
-                if (count == 0) {
+            while (length <= maxBytes) {
+                int asked = bytes.length - length;
+                int count = file.read(bytes, length, asked);
+                length += count;
+                if (count == 0 || count < asked && length == size) {
                     return Arrays.copyOf(bytes, length);
                 }
-                length += count;
-                if (length > maxBytes) {
-                    throw new MalformedInputException("is larger than the limit of " + maxBytes + " bytes");
-                }
-                if (length == bytes.length) {
+                if (length == bytes.length && length <= maxBytes) {
+                    byte[] next = new byte[1];
+                    if (file.read(next, 0, 1) == 0) {
+                        handedOut = true;
+                        return bytes;
+                    }
                     byte[] larger = Arrays.copyOf(bytes,
                             (int) Math.min(Math.max(2L * length, FIRST_BYTES), (long) maxBytes + 1));
                     Arrays.fill(bytes, (byte) 0);
                     bytes = larger;
+                    bytes[length++] = next[0];
+                    next[0] = 0;
                 }
             }
+            throw new MalformedInputException("is larger than the limit of " + maxBytes + " bytes");
         } finally {
-            Arrays.fill(bytes, (byte) 0);
+            if (!handedOut) {
+                Arrays.fill(bytes, (byte) 0);
+            }
         }
     }
 }

@@ -1,15 +1,11 @@
 package sopsinstaller.linux;
 
 import com.sun.jna.Library;
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import java.io.File;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,11 +41,13 @@ public final class Libc {
     static final int RENAME_EXCHANGE = 2;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
+    private static final int F_GETFD = 1;
+    /** Now, later, and each page only when it is used: else the locked memory would be all that is reserved. */
+    private static final int MCL_CURRENT_FUTURE_ONFAULT = 1 | 2 | 4;
     private static final int PR_GET_DUMPABLE = 3;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int RLIMIT_CORE = 4;
     private static final int LINK_BYTES = 4096;
-    private static final int LISTING_BYTES = 32 * 1024;
     private static final int TRANSFER_BYTES = 64 * 1024;
     private static final int STATFS_BYTES = 256;
     private static final int ACCOUNT_STRUCT_BYTES = 64;
@@ -64,28 +62,16 @@ public final class Libc {
             List.of(0, ErrnoException.ENOENT, 3 /* ESRCH */, 9 /* EBADF */, ErrnoException.EPERM);
 
     private final Calls calls;
-    private final Memory transfer = new Memory(TRANSFER_BYTES);
+    /** Lives as long as the process. Not JNA's Memory, which starts a thread to free what was forgotten. */
+    private final Pointer transfer = allocate(TRANSFER_BYTES);
 
     private Libc(Calls calls) {
         this.calls = calls;
     }
 
-    /**
-     * The C library of this process. JNA's own stub is taken from the directory of the program where it stands there:
-     * unpacking it into a cache or temporary directory would make root run a file from a place others may write.
-     */
+    /** The C library of this process; {@link StubLibrary#missing} must have found nothing. */
     public static Libc load() {
-        // with a value, JNA does not ask an outside program (ldconfig) for library directories: none is needed
-        setWhereUnset("jna.platform.library.path", "/");
-        CodeSource source = Libc.class.getProtectionDomain().getCodeSource();
-        if (source != null && source.getLocation() != null) {
-            File directory = new File(URI.create(source.getLocation().toString()).getPath()).getParentFile();
-            if (directory != null && new File(directory, "libjnidispatch.so").exists()
-                    && System.getProperty("jna.boot.library.path") == null) {
-                System.setProperty("jna.boot.library.path", directory.getPath());
-                setWhereUnset("jna.nounpack", "true");
-            }
-        }
+        StubLibrary.fix();
         return new Libc(Native.load(Calls.class));
     }
 
@@ -122,7 +108,22 @@ public final class Libc {
             } while (interrupted(count));
             check(count, "read", path);
             transfer.read(0, into, offset, (int) count);
-            transfer.clear(count);
+            transfer.setMemory(0, count, (byte) 0);
+            return (int) count;
+        }
+    }
+
+    /** Reads at {@code position} what fits into {@code into}, at most {@value #TRANSFER_BYTES} bytes. */
+    int pread(int descriptor, byte[] into, long position, String path) throws ErrnoException {
+        synchronized (transfer) {
+            int wanted = Math.min(into.length, TRANSFER_BYTES);
+            long count;
+            do {
+                count = calls.pread(descriptor, transfer, wanted, position);
+            } while (interrupted(count));
+            check(count, "pread", path);
+            transfer.read(0, into, 0, (int) count);
+            transfer.setMemory(0, count, (byte) 0);
             return (int) count;
         }
     }
@@ -138,7 +139,7 @@ public final class Libc {
                 } while (interrupted(count));
                 return (int) check(count, "write", path);
             } finally {
-                transfer.clear(wanted);
+                transfer.setMemory(0, wanted, (byte) 0);
             }
         }
     }
@@ -158,9 +159,12 @@ public final class Libc {
 
     /** Names in a directory, from where its descriptor stands; empty at the end. */
     List<String> getdents64(int descriptor, String path) throws ErrnoException {
-        byte[] entries = new byte[LISTING_BYTES];
-        int length = (int) check(calls.getdents64(descriptor, entries, LISTING_BYTES), "getdents64", path);
-        return DirectoryListing.names(entries, length);
+        synchronized (transfer) {
+            int length = (int) check(calls.getdents64(descriptor, transfer, TRANSFER_BYTES), "getdents64", path);
+            byte[] entries = new byte[length];
+            transfer.read(0, entries, 0, length);
+            return DirectoryListing.names(entries, length);
+        }
     }
 
     String readlinkat(int directory, String name, String path) throws ErrnoException {
@@ -246,6 +250,16 @@ public final class Libc {
         check(calls.prctl(PR_SET_DUMPABLE, value, 0, 0, 0), "prctl", "");
     }
 
+    /** Whether the number is that of an open descriptor. */
+    boolean isOpen(int descriptor) {
+        return calls.fcntl(descriptor, F_GETFD) != -1;
+    }
+
+    /** Keeps all memory of this process from being swapped, as far as it is allowed to; tells whether it is. */
+    boolean lockMemory() {
+        return calls.mlockall(MCL_CURRENT_FUTURE_ONFAULT) == 0;
+    }
+
     void forbidCoreFiles() throws ErrnoException {
         check(calls.setrlimit(RLIMIT_CORE, new long[] {0, 0}), "setrlimit", "");
     }
@@ -262,12 +276,13 @@ public final class Libc {
 
     private OptionalLong account(String name, String call, int offset, Lookup lookup) throws ErrnoException {
         for (int bytes = FIRST_ACCOUNT_BYTES; bytes <= MAX_ACCOUNT_BYTES; bytes *= 4) {
-            try (var texts = new Memory(bytes); var found = new Memory(Native.POINTER_SIZE)) {
+            // first the pointer to the answer, then the room for the answer's texts
+            Pointer memory = allocate(Native.POINTER_SIZE + bytes);
+            try {
                 byte[] struct = new byte[ACCOUNT_STRUCT_BYTES];
-                found.clear();
-                int error = lookup.find(text(name), struct, texts, bytes, found);
-                texts.clear();
-                if (error == 0 && found.getPointer(0) != null) {
+                memory.setPointer(0, Pointer.NULL);
+                int error = lookup.find(text(name), struct, memory.share(Native.POINTER_SIZE), bytes, memory);
+                if (error == 0 && memory.getPointer(0) != null) {
                     ByteBuffer in = ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder());
                     return OptionalLong.of(Integer.toUnsignedLong(in.getInt(offset)));
                 }
@@ -277,9 +292,20 @@ public final class Libc {
                 if (error != ERANGE && error != ErrnoException.EINTR) {
                     throw new ErrnoException(call, name, error);
                 }
+            } finally {
+                memory.setMemory(0, Native.POINTER_SIZE + bytes, (byte) 0);
+                Native.free(Pointer.nativeValue(memory));
             }
         }
         throw new ErrnoException(call, name, ERANGE);
+    }
+
+    private static Pointer allocate(int bytes) {
+        long address = Native.malloc(bytes);
+        if (address == 0) {
+            throw new OutOfMemoryError("malloc of " + bytes + " bytes");
+        }
+        return new Pointer(address);
     }
 
     private static boolean interrupted(long result) {
@@ -306,12 +332,6 @@ public final class Libc {
         return System.getProperty("os.arch").equals("aarch64");
     }
 
-    private static void setWhereUnset(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
     /** One of the two account look-ups of getpwnam_r(3) and getgrnam_r(3). */
     private interface Lookup {
         int find(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
@@ -325,13 +345,15 @@ public final class Libc {
 
         long read(int descriptor, Pointer buffer, long count);
 
+        long pread(int descriptor, Pointer buffer, long count, long position);
+
         long write(int descriptor, Pointer buffer, long count);
 
         int statx(int directory, byte[] path, int flags, int mask, byte[] struct);
 
         int fstatfs(int descriptor, byte[] struct);
 
-        long getdents64(int descriptor, byte[] entries, long count);
+        long getdents64(int descriptor, Pointer entries, long count);
 
         long readlinkat(int directory, byte[] path, byte[] target, long count);
 
@@ -354,6 +376,10 @@ public final class Libc {
         int flock(int descriptor, int operation);
 
         int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] options);
+
+        int fcntl(int descriptor, int command);
+
+        int mlockall(int flags);
 
         int umask(int mask);
 

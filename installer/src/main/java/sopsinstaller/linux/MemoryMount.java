@@ -137,7 +137,7 @@ public final class MemoryMount {
     private void checkType(Directory directory, Type wanted, String stays) throws ErrnoException, InstallException {
         long magic = directory.fileSystemType();
         if (magic != RAMFS_MAGIC && magic != TMPFS_MAGIC) {
-            throw bad(String.format("another file system (type 0x%x) is mounted there", magic),
+            throw bad("another file system (type 0x" + Long.toHexString(magic) + ") is mounted there",
                     "unmount it, or choose another mount point");
         }
         Type found = magic == RAMFS_MAGIC ? Type.RAMFS : Type.TMPFS;

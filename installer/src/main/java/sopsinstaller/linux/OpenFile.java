@@ -30,13 +30,18 @@ public final class OpenFile implements AutoCloseable {
         return libc.read(descriptor, into, offset, length, path);
     }
 
+    /** Reads from {@code position} on, at most as much as fits; answers how much, {@code ESPIPE} for a pipe. */
+    public int readAt(long position, byte[] into) throws ErrnoException {
+        return libc.pread(descriptor, into, position, path);
+    }
+
     /**
      * Everything from here to the end, as a secret.
      *
      * @throws MalformedInputException when it is more than {@code maxBytes}
      */
     public SecretBytes readAll(int maxBytes) throws ErrnoException, MalformedInputException {
-        return SecretBytes.takingOver(Files.readAll(this, maxBytes));
+        return SecretBytes.takingOver(Files.readAll(this, status().size(), maxBytes));
     }
 
     /** Writes all of {@code content}. */

@@ -3,11 +3,9 @@ package sopsinstaller.manifest;
 import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.OnFailure;
 import sopsinstaller.manifest.Manifest.Secret;
@@ -16,7 +14,7 @@ import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyPath;
 
 /**
- * Reads the members of one secret or template. What concerns several entries at once is {@link EntryRules}.
+ * Reads the members of secrets and templates. What concerns several entries at once is {@link EntryRules}.
  * Values that were refused are replaced by harmless ones, so that the remaining checks can go on; the manifest is
  * refused anyway.
  */
@@ -25,54 +23,58 @@ final class EntryReader {
     /** −1, which is 2^32−1 in 32 bits, means "leave as it is" to chown. */
     private static final long MAX_ID = 0xFFFF_FFFEL;
     private static final int NAME_BYTES = 255;
-    private static final Set<String> RESTART_REASONS = new TreeSet<>(Set.of("access", "path", "removal", "value"));
-    private final Problems.Members members;
+    private static final List<String> RESTART_REASONS = List.of("access", "path", "removal", "value");
+    private static final List<String> ON_FAILURE = List.of("abort", "keep", "skip");
+    private static final Map<String, Store> FORMATS = formats();
     private final OnFailure inherited;
     private final PathText paths;
+    /** That of the last entry: most entries have the same one, and then share it. */
+    private Access access = new Access(null, 0, null, 0, 0);
 
     /**
-     * A reader of one entry.
+     * A reader of the entries of one manifest.
      *
-     * @param members its members
      * @param inherited the manifest's own {@code onFailure}
      * @param paths how paths are written in this manifest
      */
-    EntryReader(Problems.Members members, OnFailure inherited, PathText paths) {
-        this.members = members;
+    EntryReader(OnFailure inherited, PathText paths) {
         this.inherited = inherited;
         this.paths = paths;
     }
 
     /** The entry at {@code index} as a secret. */
-    Secret secret(int index) {
-        String name = name();
-        String path = path();
-        String sopsFile = members.required("sopsFile");
-        checkCredential();
-        members.texts("restartOn").stream()
-                .filter(reason -> !RESTART_REASONS.contains(reason))
-                .forEach(reason -> members.add("restartOn " + quoted(reason) + " is none of "
-                        + String.join(", ", RESTART_REASONS)));
-        return new Secret(index, name, key(), path, links(), access(), sopsFile, format(),
-                members.texts("restartUnits"), members.texts("reloadUnits"), onFailure(members, inherited));
+    Secret secret(int index, Problems.Members members) {
+        String name = name(members);
+        String path = path(members);
+        String sopsFile = members.required(Member.SOPS_FILE);
+        checkCredential(members);
+        for (String reason : members.texts(Member.RESTART_ON)) {
+            if (!RESTART_REASONS.contains(reason)) {
+                members.add("restartOn " + quoted(reason) + " is none of " + String.join(", ", RESTART_REASONS));
+            }
+        }
+        return new Secret(index, name, key(members), path, links(members), access(members), sopsFile,
+                format(members), members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
+                onFailure(members, inherited));
     }
 
     /** The entry at {@code index} as a template. */
-    Template template(int index) {
-        String name = name();
-        String path = path();
-        String content = members.text("content", "");
-        String file = members.text("file", "");
+    Template template(int index, Problems.Members members) {
+        String name = name(members);
+        String path = path(members);
+        String content = members.text(Member.CONTENT, "");
+        String file = members.text(Member.FILE, "");
         if (content.isEmpty() && file.isEmpty()) {
             members.add("content and file are both empty");
         }
-        return new Template(index, name, content, file, path, links(), access(), members.texts("restartUnits"),
-                members.texts("reloadUnits"), onFailure(members, inherited));
+        return new Template(index, name, content, file, path, links(members), access(members),
+                members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
+                onFailure(members, inherited));
     }
 
     /** The {@code onFailure} of these members, {@code absent} when they have none. */
     static OnFailure onFailure(Problems.Members members, OnFailure absent) {
-        return switch (members.word("onFailure", new TreeSet<>(Set.of("abort", "keep", "skip")))) {
+        return switch (members.word(Member.ON_FAILURE, ON_FAILURE)) {
             case "keep" -> OnFailure.KEEP;
             case "skip" -> OnFailure.SKIP;
             case "abort" -> OnFailure.ABORT;
@@ -80,45 +82,56 @@ final class EntryReader {
         };
     }
 
-    private String name() {
-        String name = members.required("name");
+    private static String name(Problems.Members members) {
+        String name = members.required(Member.NAME);
         if (name.isEmpty()) {
             return name;
         }
-        if (name.startsWith("/")) {
-            members.add("the name is an absolute path");
-            return "";
+        String problem = name.startsWith("/") ? "the name is an absolute path" : problemOfComponents(name);
+        if (problem.isEmpty() && PathText.longer(name, PathText.MAX_BYTES)) {
+            problem = "the name is longer than " + PathText.MAX_BYTES + " bytes";
         }
-        for (String component : name.split("/", -1)) {
-            if (component.isEmpty()) {
-                members.add("the name has an empty component");
-                return "";
-            }
-            if (component.equals(".") || component.equals("..")) {
-                members.add("the name has a component " + quoted(component));
-                return "";
-            }
-            if (PathText.bytes(component) > NAME_BYTES) {
-                members.add("the name has a component of more than " + NAME_BYTES + " bytes");
-                return "";
-            }
-        }
-        if (PathText.bytes(name) > PathText.MAX_BYTES) {
-            members.add("the name is longer than " + PathText.MAX_BYTES + " bytes");
+        if (!problem.isEmpty()) {
+            members.add(problem);
             return "";
         }
         return name;
     }
 
-    private String path() {
-        String path = members.required("path");
-        return path.isEmpty() ? "" : paths.absolute(members, "path", paths.expanded(members, "path", path));
+    /** What is wrong with the first bad component of {@code name}; empty when all are well. */
+    private static String problemOfComponents(String name) {
+        for (int start = 0; start <= name.length();) {
+            int slash = name.indexOf('/', start);
+            int end = slash < 0 ? name.length() : slash;
+            if (end == start) {
+                return "the name has an empty component";
+            }
+            if (PathText.isDots(name, start, end)) {
+                return "the name has a component " + quoted(name.substring(start, end));
+            }
+            // substring copies nothing where the name is one component, as most are
+            if (PathText.longer(name.substring(start, end), NAME_BYTES)) {
+                return "the name has a component of more than " + NAME_BYTES + " bytes";
+            }
+            start = end + 1;
+        }
+        return "";
     }
 
-    private List<String> links() {
-        List<String> result = new ArrayList<>();
-        for (String link : members.texts("links")) {
-            String absolute = paths.absolute(members, "links", paths.expanded(members, "links", link));
+    private String path(Problems.Members members) {
+        String path = members.required(Member.PATH);
+        return path.isEmpty() ? ""
+                : paths.absolute(members, Member.PATH, paths.expanded(members, Member.PATH, path));
+    }
+
+    private List<String> links(Problems.Members members) {
+        List<String> links = members.texts(Member.LINKS);
+        if (links.isEmpty()) {
+            return links;
+        }
+        List<String> result = new ArrayList<>(links.size());
+        for (String link : links) {
+            String absolute = paths.absolute(members, Member.LINKS, paths.expanded(members, Member.LINKS, link));
             if (!absolute.isEmpty()) {
                 result.add(absolute);
             }
@@ -126,63 +139,79 @@ final class EntryReader {
         return result;
     }
 
-    private Access access() {
-        OptionalLong uid = members.integer("uid", MAX_ID);
-        OptionalLong gid = members.integer("gid", MAX_ID);
-        return new Access(account("owner"), uid.orElse(0), account("group"), gid.orElse(0), mode());
+    private Access access(Problems.Members members) {
+        long uid = members.integer(Member.UID, MAX_ID);
+        long gid = members.integer(Member.GID, MAX_ID);
+        Access mine = new Access(account(members, Member.OWNER), uid, account(members, Member.GROUP), gid,
+                mode(members));
+        if (!mine.equals(access)) {
+            access = mine;
+        }
+        return access;
     }
 
     /** A name of the account databases, or null; in user mode no account is looked up. */
-    private String account(String member) {
+    private String account(Problems.Members members, Member member) {
         String name = members.text(member, null);
         if (name != null && name.isEmpty() && !paths.userMode()) {
-            members.add(member + " is empty");
+            members.add(member.label() + " is empty");
         }
         return name;
     }
 
-    private int mode() {
-        String text = members.required("mode");
-        if (text.isEmpty()) {
-            return 0;
+    private static int mode(Problems.Members members) {
+        String text = members.required(Member.MODE);
+        int mode = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 7) {
+                members.add("mode " + quoted(text) + " is not an octal mode");
+                return 0;
+            }
+            // above the limit it only has to stay there
+            mode = mode > MAX_MODE ? mode : mode * 8 + digit;
         }
-        if (!text.chars().allMatch(digit -> digit >= '0' && digit <= '7')) {
-            members.add("mode " + quoted(text) + " is not an octal mode");
-            return 0;
-        }
-        String digits = text.replaceFirst("^0+(?=.)", "");
-        if (digits.length() > 4 || Integer.parseInt(digits, 8) > MAX_MODE) {
+        if (mode > MAX_MODE) {
             members.add("mode " + quoted(text) + " is above 7777");
             return 0;
         }
-        return Integer.parseInt(digits, 8);
+        return mode;
     }
 
-    private Store format() {
-        String text = members.text("format", "");
+    private static Store format(Problems.Members members) {
+        String text = members.text(Member.FORMAT, "");
         if (text.isEmpty()) {
             return Store.YAML;
         }
-        Optional<Store> store = Store.named(text);
-        if (store.isEmpty()) {
+        Store store = FORMATS.get(text);
+        if (store == null) {
             members.add("format " + quoted(text) + " is none of yaml, json, binary, dotenv, ini");
+            return Store.YAML;
         }
-        return store.orElse(Store.YAML);
+        return store;
     }
 
-    private KeyPath key() {
-        return switch (members.value("key")) {
+    private static Map<String, Store> formats() {
+        Map<String, Store> formats = new HashMap<>();
+        for (Store store : Store.values()) {
+            formats.put(store.label(), store);
+        }
+        return formats;
+    }
+
+    private static KeyPath key(Problems.Members members) {
+        return switch (members.value(Member.KEY)) {
             case JsonValue.Null() -> KeyPath.plain("");
-            case JsonValue.Text _ -> KeyPath.plain(members.text("key", ""));
-            case JsonValue.Arr(List<JsonValue> items) -> keyOfParts(items);
+            case JsonValue.Text _ -> KeyPath.plain(members.text(Member.KEY, ""));
+            case JsonValue.Arr(List<JsonValue> items) -> keyOfParts(members, items);
             case JsonValue.Obj _, JsonValue.Int _, JsonValue.OtherNumber _, JsonValue.Bool _ -> {
-                members.wrongType("key", "a text or a list");
+                members.wrongType(Member.KEY, "a text or a list");
                 yield KeyPath.plain("");
             }
         };
     }
 
-    private KeyPath keyOfParts(List<JsonValue> items) {
+    private static KeyPath keyOfParts(Problems.Members members, List<JsonValue> items) {
         List<Object> parts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             switch (items.get(i)) {
@@ -196,9 +225,9 @@ final class EntryReader {
     }
 
     /** Credentials come with later work; a name that could never become one is refused now. */
-    private void checkCredential() {
-        String name = members.text("credential", "");
-        if (name.contains("/") || name.equals(".") || name.equals("..") || PathText.bytes(name) > NAME_BYTES) {
+    private static void checkCredential(Problems.Members members) {
+        String name = members.text(Member.CREDENTIAL, "");
+        if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..") || PathText.longer(name, NAME_BYTES)) {
             members.add("credential " + quoted(name) + " is not a file name");
         }
     }

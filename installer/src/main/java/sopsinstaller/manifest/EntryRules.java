@@ -4,14 +4,12 @@ import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
-import sopsinstaller.store.Store;
 
 /**
  * What entries may not do to each other or to the directories of the generations.
@@ -32,13 +30,26 @@ final class EntryRules {
     private final String symlinkPath;
     private final List<Claim> names = new ArrayList<>();
     private final List<Claim> paths = new ArrayList<>();
-    private final Map<String, Format> formats = new HashMap<>();
+    /** For each sops file the secret that named it first. */
+    private final Map<String, Secret> firstOfFile = new HashMap<>();
 
-    /** An entry's wish to be at {@code path}; {@code place} names the entry, {@code what} the member. */
-    private record Claim(String path, String place, String what) {}
+    /** An entry's wish to be at {@code path}; the entry stands at {@code index} of {@code list}. */
+    private record Claim(String path, Kind kind, Member list, int index, String name) {
+        String place() {
+            return Problems.place(list, index, name);
+        }
 
-    /** The format under which a sops file was named first, and by whom. */
-    private record Format(Store store, String place) {}
+        /** What messages call the member that claims. */
+        String what() {
+            return switch (kind) {
+                case NAME -> "the name";
+                case PATH -> "path " + quoted(path);
+                case LINK -> "link " + quoted(path);
+            };
+        }
+    }
+
+    private enum Kind { NAME, PATH, LINK }
 
     /** Rules for the directories {@code mountPoint} and {@code symlinkPath}; empty when they are not known. */
     EntryRules(Problems problems, String mountPoint, String symlinkPath) {
@@ -47,30 +58,24 @@ final class EntryRules {
         this.symlinkPath = symlinkPath;
     }
 
-    /** What messages call an entry. */
-    static String place(String list, int index, String name) {
-        return list + "[" + index + "]" + (name.isEmpty() ? "" : " " + quoted(name));
-    }
-
     /** Checks one secret on its own and remembers what it claims. */
     void add(Secret secret) {
-        String place = place("secrets", secret.index(), secret.name());
         if (PathText.holds(RENDERED, secret.name())) {
-            problems.add(place, "the name collides with the directory 'rendered' of templates");
+            problems.add(place(secret), "the name collides with the directory 'rendered' of templates");
         }
-        claim(place, secret.name(), secret.name(), secret.path(), secret.links());
+        claim(Member.SECRETS, secret.index(), secret.name(), secret.name(), secret.path(), secret.links());
         if (!secret.sopsFile().isEmpty()) {
-            Format first = formats.putIfAbsent(secret.sopsFile(), new Format(secret.format(), place));
-            if (first != null && first.store() != secret.format()) {
-                problems.add(place, "format " + secret.format().label() + " for " + quoted(secret.sopsFile())
-                        + ", which is " + first.store().label() + " in " + first.place());
+            Secret first = firstOfFile.putIfAbsent(secret.sopsFile(), secret);
+            if (first != null && first.format() != secret.format()) {
+                problems.add(place(secret), "format " + secret.format().label() + " for " + quoted(secret.sopsFile())
+                        + ", which is " + first.format().label() + " in " + place(first));
             }
         }
     }
 
     /** Checks one template on its own and remembers what it claims. */
     void add(Template template) {
-        claim(place("templates", template.index(), template.name()), template.name(),
+        claim(Member.TEMPLATES, template.index(), template.name(),
                 template.name().isEmpty() ? "" : RENDERED + "/" + template.name(), template.path(), template.links());
     }
 
@@ -80,31 +85,35 @@ final class EntryRules {
         compare(paths);
     }
 
-    private void claim(String place, String name, String file, String path, List<String> links) {
+    private static String place(Secret secret) {
+        return Problems.place(Member.SECRETS, secret.index(), secret.name());
+    }
+
+    private void claim(Member list, int index, String name, String file, String path, List<String> links) {
         if (!name.isEmpty()) {
-            names.add(new Claim(file, place, "the name"));
+            names.add(new Claim(file, Kind.NAME, list, index, name));
         }
-        if (!path.isEmpty() && !path.equals(symlinkPath + "/" + file)) {
-            claimPath(new Claim(path, place, "path " + quoted(path)));
+        if (!path.isEmpty() && !PathText.isAt(path, symlinkPath, file)) {
+            claimPath(new Claim(path, Kind.PATH, list, index, name));
         }
         for (String link : links) {
-            claimPath(new Claim(link, place, "link " + quoted(link)));
+            claimPath(new Claim(link, Kind.LINK, list, index, name));
         }
     }
 
     private void claimPath(Claim claim) {
-        if (apart(claim, "secretsMountPoint", mountPoint) && apart(claim, "symlinkPath", symlinkPath)) {
+        if (apart(claim, Member.SECRETS_MOUNT_POINT, mountPoint) && apart(claim, Member.SYMLINK_PATH, symlinkPath)) {
             paths.add(claim);
         }
     }
 
-    private boolean apart(Claim claim, String member, String directory) {
+    private boolean apart(Claim claim, Member member, String directory) {
         if (directory.isEmpty()) {
             return true;
         }
-        String problem = claim.path().equals(directory) ? " is " + member + " itself"
-                : PathText.holds(directory, claim.path()) ? " is inside " + member + " " + quoted(directory)
-                : PathText.holds(claim.path(), directory) ? " holds " + member + " " + quoted(directory) : "";
+        String problem = claim.path().equals(directory) ? " is " + member.label() + " itself"
+                : PathText.holds(directory, claim.path()) ? " is inside " + member.label() + " " + quoted(directory)
+                : PathText.holds(claim.path(), directory) ? " holds " + member.label() + " " + quoted(directory) : "";
         if (!problem.isEmpty()) {
             problems.add(claim.place(), claim.what() + problem);
         }
@@ -113,7 +122,7 @@ final class EntryRules {
 
     /** In an order where '/' comes first, what lies inside a path follows it; so one pass finds every pair. */
     private void compare(List<Claim> claims) {
-        claims.sort(Comparator.comparing(claim -> claim.path().replace('/', '\0')));
+        claims.sort(EntryRules::order);
         Deque<Claim> outer = new ArrayDeque<>();
         for (Claim claim : claims) {
             while (!outer.isEmpty() && !PathText.holds(outer.peek().path(), claim.path())) {
@@ -127,5 +136,20 @@ final class EntryRules {
                 problems.add(claim.place(), claim.what() + " is inside that of " + outer.peek().place());
             }
         }
+    }
+
+    /** The order of texts, but with '/' before any other character; no path holds a NUL. */
+    private static int order(Claim first, Claim second) {
+        String one = first.path();
+        String other = second.path();
+        int common = Math.min(one.length(), other.length());
+        for (int i = 0; i < common; i++) {
+            char left = one.charAt(i);
+            char right = other.charAt(i);
+            if (left != right) {
+                return left == '/' ? -1 : right == '/' ? 1 : left - right;
+            }
+        }
+        return one.length() - other.length();
     }
 }

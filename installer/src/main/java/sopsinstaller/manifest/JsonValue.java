@@ -9,10 +9,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import sopsinstaller.failure.MalformedInputException;
 
 /** A JSON value of the manifest, before it is known what it should be. */
@@ -23,11 +23,37 @@ sealed interface JsonValue {
     /** Most values that are kept: some 60 000 secrets, and below 150 MiB of memory however they are arranged. */
     int MAX_VALUES = 1_000_000;
 
+    /** The null, and what stands for every member that is absent. */
+    Null NULL = new Null();
+
     /** What messages call this kind of value. */
     String kind();
 
     /** An object; of members with equal names the last counts, as in Go. */
-    record Obj(Map<String, JsonValue> members) implements JsonValue {
+    final class Obj implements JsonValue {
+        private static final Obj EMPTY = new Obj(0, new JsonValue[0], Map.of());
+        private final long present;
+        private final JsonValue[] values;
+        private final Map<String, JsonValue> named;
+
+        /** {@code present} has a bit for each ordinal of a {@link Member}; {@code values} are in their order. */
+        private Obj(long present, JsonValue[] values, Map<String, JsonValue> named) {
+            this.present = present;
+            this.values = values;
+            this.named = named;
+        }
+
+        /** The value of a member; {@link #NULL} when it is absent. */
+        JsonValue member(Member member) {
+            long bit = 1L << member.ordinal();
+            return (present & bit) == 0 ? NULL : values[Long.bitCount(present & bit - 1)];
+        }
+
+        /** The members by their exact names, if these may be any: those of {@code placeholderBySecretName}. */
+        Map<String, JsonValue> named() {
+            return named;
+        }
+
         @Override
         public String kind() {
             return "an object";
@@ -83,14 +109,13 @@ sealed interface JsonValue {
     }
 
     /**
-     * Reads the first JSON value of {@code json}; what follows it is ignored, as sops-install-secrets does.
+     * Reads the first JSON value of {@code json}; what follows it is ignored, as sops-install-secrets does. Values of
+     * unknown members are skipped.
      *
-     * @param known names of the members to keep, compared without case; the values of others are skipped
-     * @param open members whose own members all are kept, under their exact names
      * @throws MalformedInputException when this is not JSON or exceeds a limit; no text of the input is repeated,
      *     because a plain secrets file may have been given by mistake
      */
-    static JsonValue parse(byte[] json, Set<String> known, Set<String> open) throws MalformedInputException {
+    static JsonValue parse(byte[] json) throws MalformedInputException {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
@@ -101,7 +126,7 @@ sealed interface JsonValue {
             if (parser.nextToken() == null) {
                 throw new MalformedInputException("the file is empty");
             }
-            return new Reading(parser, known, open).value(false);
+            return new Reading(parser).value();
         } catch (StreamConstraintsException e) {
             throw new MalformedInputException("a value is nested deeper than " + MAX_DEPTH
                     + " levels, or a name or number is too long", line(e));
@@ -120,30 +145,35 @@ sealed interface JsonValue {
 
     /** One pass over the tokens, counting the values that are kept. */
     final class Reading {
-        private static final Null NULL = new Null();
+        /** So many spellings are remembered; a file with more of them is no manifest. */
+        private static final int MAX_SPELLINGS = 1000;
+        private static final Arr NO_ITEMS = new Arr(List.of());
+        private static final Int ZERO = new Int(0);
+        private static final Bool TRUE = new Bool(true);
+        private static final Bool FALSE = new Bool(false);
+        private static final OtherNumber OTHER_NUMBER = new OtherNumber();
         private final JsonParser parser;
-        private final Set<String> known;
-        private final Set<String> open;
+        private final RepeatedTexts texts = new RepeatedTexts();
+        private final Map<String, Member> spellings = new HashMap<>();
+        /** For each depth of objects the values of the one that is being read, by the ordinals of their members. */
+        private final JsonValue[][] found = new JsonValue[MAX_DEPTH + 1][];
+        private int depth;
         private int values;
 
-        private Reading(JsonParser parser, Set<String> known, Set<String> open) {
+        private Reading(JsonParser parser) {
             this.parser = parser;
-            this.known = known;
-            this.open = open;
         }
 
-        private JsonValue value(boolean keepAll) throws IOException, MalformedInputException {
-            if (++values > MAX_VALUES) {
-                throw new MalformedInputException("more than " + MAX_VALUES + " values");
-            }
+        private JsonValue value() throws IOException, MalformedInputException {
+            count();
             return switch (parser.currentToken()) {
-                case START_OBJECT -> object(keepAll);
+                case START_OBJECT -> object();
                 case START_ARRAY -> array();
-                case VALUE_STRING -> new Text(parser.getText());
+                case VALUE_STRING -> new Text(texts.of(parser));
                 case VALUE_NUMBER_INT -> integer();
-                case VALUE_NUMBER_FLOAT -> new OtherNumber();
-                case VALUE_TRUE -> new Bool(true);
-                case VALUE_FALSE -> new Bool(false);
+                case VALUE_NUMBER_FLOAT -> OTHER_NUMBER;
+                case VALUE_TRUE -> TRUE;
+                case VALUE_FALSE -> FALSE;
                 case VALUE_NULL -> NULL;
                 case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                         throw new IllegalStateException(
@@ -151,32 +181,85 @@ sealed interface JsonValue {
             };
         }
 
+        private void count() throws MalformedInputException {
+            if (++values > MAX_VALUES) {
+                throw new MalformedInputException("more than " + MAX_VALUES + " values");
+            }
+        }
+
         private JsonValue integer() throws IOException {
             return switch (parser.getNumberType()) {
-                case INT, LONG -> new Int(parser.getLongValue());
-                case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> new OtherNumber();
+                case INT, LONG -> parser.getLongValue() == 0 ? ZERO : new Int(parser.getLongValue());
+                case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> OTHER_NUMBER;
             };
         }
 
-        private Obj object(boolean keepAll) throws IOException, MalformedInputException {
-            Map<String, JsonValue> members = keepAll ? new TreeMap<>() : new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private Obj object() throws IOException, MalformedInputException {
+            JsonValue[] mine = found[depth];
+            if (mine == null) {
+                mine = new JsonValue[Member.values().length];
+                found[depth] = mine;
+            }
+            depth++;
+            long present = 0;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                Member member = member(parser.currentName());
+                parser.nextToken();
+                if (member == Member.UNKNOWN) {
+                    parser.skipChildren();
+                } else {
+                    mine[member.ordinal()] = member == Member.PLACEHOLDER_BY_SECRET_NAME ? named() : value();
+                    present |= 1L << member.ordinal();
+                }
+            }
+            depth--;
+            return present == 0 ? Obj.EMPTY : new Obj(present, chosen(mine, present), Map.of());
+        }
+
+        private static JsonValue[] chosen(JsonValue[] all, long present) {
+            JsonValue[] values = new JsonValue[Long.bitCount(present)];
+            long left = present;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = all[Long.numberOfTrailingZeros(left)];
+                left &= left - 1;
+            }
+            return values;
+        }
+
+        /** As {@link #value}, but of an object all members are kept. */
+        private JsonValue named() throws IOException, MalformedInputException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                return value();
+            }
+            count();
+            Map<String, JsonValue> members = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 parser.nextToken();
-                if (keepAll || known.contains(name)) {
-                    members.put(name, value(!keepAll && open.contains(name)));
-                } else {
-                    parser.skipChildren();
+                members.put(name, value());
+            }
+            return new Obj(0, Obj.EMPTY.values, members);
+        }
+
+        private Member member(String spelling) {
+            Member known = spellings.get(spelling);
+            if (known == null) {
+                known = Member.of(spelling);
+                if (spellings.size() < MAX_SPELLINGS) {
+                    spellings.put(spelling, known);
                 }
             }
-            return new Obj(members);
+            return known;
         }
 
         private Arr array() throws IOException, MalformedInputException {
-            List<JsonValue> items = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(value(false));
+            if (parser.nextToken() == JsonToken.END_ARRAY) {
+                return NO_ITEMS;
             }
+            List<JsonValue> items = new ArrayList<>(2);
+            do {
+                items.add(value());
+            } while (parser.nextToken() != JsonToken.END_ARRAY);
             return new Arr(items);
         }
     }

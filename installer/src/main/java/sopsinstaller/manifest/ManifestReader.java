@@ -3,12 +3,10 @@ package sopsinstaller.manifest;
 import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.ManifestFailure;
@@ -35,12 +33,7 @@ public final class ManifestReader {
     /** Most secrets, and most templates: above what any host has, and their checks still fit into memory. */
     static final int MAX_ENTRIES = 50_000;
 
-    private static final Set<String> MEMBERS = caseless("secrets", "templates", "placeholderBySecretName",
-            "secretsMountPoint", "symlinkPath", "keepGenerations", "sshKeyPaths", "gnupgHome", "ageKeyFile",
-            "ageSshKeyPaths", "useTmpfs", "userMode", "logging", "keyImport", "secretChanges", "hostRecipients",
-            "absentKeys", "onFailure", "name", "key", "path", "links", "owner", "uid", "group", "gid", "sopsFile",
-            "format", "mode", "restartUnits", "reloadUnits", "credential", "restartOn", "content", "file");
-    private static final Set<String> OPEN = caseless("placeholderBySecretName");
+    private static final List<String> ABSENT_KEYS = List.of("fail", "skip");
 
     private final String file;
     private final Problems problems = new Problems();
@@ -57,7 +50,7 @@ public final class ManifestReader {
     private ManifestReader(String file, JsonValue.Obj object, Environment environment) {
         this.file = file;
         this.top = problems.new Members("", object);
-        this.paths = new PathText(top.truth("userMode"), environment.runtimeDirectory());
+        this.paths = new PathText(top.truth(Member.USER_MODE), environment.runtimeDirectory());
     }
 
     /**
@@ -72,7 +65,7 @@ public final class ManifestReader {
         }
         JsonValue value;
         try {
-            value = JsonValue.parse(json, MEMBERS, OPEN);
+            value = JsonValue.parse(json);
         } catch (MalformedInputException e) {
             throw invalid(file, List.of(e.getMessage()), e);
         }
@@ -87,35 +80,26 @@ public final class ManifestReader {
     }
 
     private Manifest manifest() throws InstallException {
-        String mountPoint = directory("secretsMountPoint");
-        String symlinkPath = directory("symlinkPath");
+        String mountPoint = directory(Member.SECRETS_MOUNT_POINT);
+        String symlinkPath = directory(Member.SYMLINK_PATH);
         if (!mountPoint.isEmpty() && !symlinkPath.isEmpty()
                 && (PathText.holds(mountPoint, symlinkPath) || PathText.holds(symlinkPath, mountPoint))) {
             top.add("secretsMountPoint " + quoted(mountPoint) + " and symlinkPath " + quoted(symlinkPath)
                     + (mountPoint.equals(symlinkPath) ? " are the same" : " lie inside each other"));
         }
-        int keepGenerations = (int) top.integer("keepGenerations", Integer.MAX_VALUE).orElse(0);
+        int keepGenerations = (int) top.integer(Member.KEEP_GENERATIONS, Integer.MAX_VALUE);
         KeySources keys = keySources();
         Logging logging = logging();
         OnFailure onFailure = EntryReader.onFailure(top, OnFailure.KEEP);
-        List<Secret> secrets = new ArrayList<>();
-        List<Template> templates = new ArrayList<>();
+        EntryReader reader = new EntryReader(onFailure, paths);
         EntryRules rules = new EntryRules(problems, mountPoint, symlinkPath);
-        entries("secrets").forEach((index, members) -> {
-            Secret secret = new EntryReader(members, onFailure, paths).secret(index);
-            secrets.add(secret);
-            rules.add(secret);
-        });
-        entries("templates").forEach((index, members) -> {
-            Template template = new EntryReader(members, onFailure, paths).template(index);
-            templates.add(template);
-            rules.add(template);
-        });
+        List<Secret> secrets = secrets(reader, rules);
+        List<Template> templates = templates(reader, rules);
         rules.compare();
         Map<String, String> placeholders = placeholders();
-        boolean useTmpfs = top.truth("useTmpfs");
-        List<String> hostRecipients = top.texts("hostRecipients");
-        AbsentKeys absentKeys = top.word("absentKeys", new TreeSet<>(Set.of("fail", "skip"))).equals("skip")
+        boolean useTmpfs = top.truth(Member.USE_TMPFS);
+        List<String> hostRecipients = top.texts(Member.HOST_RECIPIENTS);
+        AbsentKeys absentKeys = top.word(Member.ABSENT_KEYS, ABSENT_KEYS).equals("skip")
                 ? AbsentKeys.SKIP : AbsentKeys.FAIL;
         List<String> all = problems.all();
         if (!all.isEmpty()) {
@@ -125,14 +109,14 @@ public final class ManifestReader {
                 useTmpfs, paths.userMode(), logging, hostRecipients, absentKeys);
     }
 
-    private String directory(String member) {
+    private String directory(Member member) {
         String path = top.required(member);
         return path.isEmpty() ? "" : paths.absolute(top, member, paths.expanded(top, member, path));
     }
 
     private KeySources keySources() {
-        KeySources keys = new KeySources(top.text("ageKeyFile", ""), top.texts("ageSshKeyPaths"),
-                top.texts("sshKeyPaths"), top.text("gnupgHome", ""));
+        KeySources keys = new KeySources(top.text(Member.AGE_KEY_FILE, ""), top.texts(Member.AGE_SSH_KEY_PATHS),
+                top.texts(Member.SSH_KEY_PATHS), top.text(Member.GNUPG_HOME, ""));
         if (!keys.gnupgHome().isEmpty() && !keys.sshKeyPaths().isEmpty()) {
             top.add("gnupgHome and sshKeyPaths exclude each other");
         }
@@ -143,59 +127,80 @@ public final class ManifestReader {
     }
 
     private Logging logging() {
-        return switch (top.value("logging")) {
+        return switch (top.value(Member.LOGGING)) {
             case JsonValue.Obj object -> {
-                Problems.Members members = problems.new Members("logging", object);
-                yield new Logging(members.truth("keyImport"), members.truth("secretChanges"));
+                Problems.Members members = problems.new Members(Member.LOGGING.label(), object);
+                yield new Logging(members.truth(Member.KEY_IMPORT), members.truth(Member.SECRET_CHANGES));
             }
             case JsonValue.Null() -> new Logging(false, false);
             case JsonValue.Arr _, JsonValue.Text _, JsonValue.Int _, JsonValue.OtherNumber _, JsonValue.Bool _ -> {
-                top.wrongType("logging", "an object");
+                top.wrongType(Member.LOGGING, "an object");
                 yield new Logging(false, false);
             }
         };
     }
 
-    private Map<Integer, Problems.Members> entries(String list) {
-        Map<Integer, Problems.Members> result = new LinkedHashMap<>();
-        List<JsonValue> items = top.items(list, "a list");
-        if (items.size() > MAX_ENTRIES) {
-            top.add(list + " has " + items.size() + " entries, more than " + MAX_ENTRIES);
-            return result;
-        }
+    private List<Secret> secrets(EntryReader reader, EntryRules rules) {
+        List<JsonValue> items = entries(Member.SECRETS);
+        List<Secret> secrets = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            switch (items.get(i)) {
-                case JsonValue.Obj object -> {
-                    String name = object.members().get("name") instanceof JsonValue.Text(String text) ? text : "";
-                    result.put(i, problems.new Members(EntryRules.place(list, i, name), object));
-                }
-                case JsonValue.Arr _, JsonValue.Text _, JsonValue.Int _, JsonValue.OtherNumber _, JsonValue.Bool _,
-                        JsonValue.Null _ -> problems.add(EntryRules.place(list, i, ""),
-                                "must be an object, not " + items.get(i).kind());
+            if (items.get(i) instanceof JsonValue.Obj object) {
+                Secret secret = reader.secret(i, problems.new Members(Member.SECRETS, i, object));
+                secrets.add(secret);
+                rules.add(secret);
             }
         }
-        return result;
+        return secrets;
+    }
+
+    private List<Template> templates(EntryReader reader, EntryRules rules) {
+        List<JsonValue> items = entries(Member.TEMPLATES);
+        List<Template> templates = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof JsonValue.Obj object) {
+                Template template = reader.template(i, problems.new Members(Member.TEMPLATES, i, object));
+                templates.add(template);
+                rules.add(template);
+            }
+        }
+        return templates;
+    }
+
+    /** The elements of a list of entries; those that are no objects are noted, before anything inside the others. */
+    private List<JsonValue> entries(Member list) {
+        List<JsonValue> items = top.items(list, "a list");
+        if (items.size() > MAX_ENTRIES) {
+            top.add(list.label() + " has " + items.size() + " entries, more than " + MAX_ENTRIES);
+            return List.of();
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof JsonValue.Obj)) {
+                problems.add(Problems.place(list, i, ""), "must be an object, not " + items.get(i).kind());
+            }
+        }
+        return items;
     }
 
     private Map<String, String> placeholders() {
-        return switch (top.value("placeholderBySecretName")) {
-            case JsonValue.Obj object -> {
-                Problems.Members members = problems.new Members("placeholderBySecretName", object);
-                Map<String, String> result = new LinkedHashMap<>();
-                object.members().keySet().forEach(name -> result.put(name, members.text(name, "")));
-                yield result;
-            }
+        return switch (top.value(Member.PLACEHOLDER_BY_SECRET_NAME)) {
+            case JsonValue.Obj object -> placeholders(object);
             case JsonValue.Null() -> Map.of();
             case JsonValue.Arr _, JsonValue.Text _, JsonValue.Int _, JsonValue.OtherNumber _, JsonValue.Bool _ -> {
-                top.wrongType("placeholderBySecretName", "an object");
+                top.wrongType(Member.PLACEHOLDER_BY_SECRET_NAME, "an object");
                 yield Map.of();
             }
         };
     }
 
-    private static Set<String> caseless(String... names) {
-        Set<String> result = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        result.addAll(List.of(names));
+    /** In the order of the names, so that problems are told in the same order every time. */
+    private Map<String, String> placeholders(JsonValue.Obj object) {
+        Problems.Members members = problems.new Members(Member.PLACEHOLDER_BY_SECRET_NAME.label(), object);
+        Map<String, String> result = HashMap.newHashMap(object.named().size());
+        List<String> names = new ArrayList<>(object.named().keySet());
+        names.sort(null);
+        for (String name : names) {
+            result.put(name, members.text(name, object.named().get(name), ""));
+        }
         return result;
     }
 }

@@ -6,11 +6,15 @@ import java.util.Arrays;
 
 /**
  * Growing sink for the bytes of an emitted file or value. Whenever it grows, the array it leaves is wiped;
- * {@link #close} wipes the current one.
+ * {@link #close} wipes the current one. What is written in one piece is held in an array of just that length, which
+ * {@link #take} hands over as it is: a large secret exists here once.
  */
 public final class SecretOutput extends OutputStream {
-    private static final int INITIAL_BYTES = 256;
-    private byte[] buffer = new byte[INITIAL_BYTES];
+    private static final int LEAST_GROWN_BYTES = 256;
+    /** From this length on the array grows by a quarter only, because memory is then dearer than copying. */
+    private static final int LARGE_BYTES = 1024 * 1024;
+    private static final byte[] NOTHING = {};
+    private byte[] buffer = NOTHING;
     private int length;
 
     @Override
@@ -31,6 +35,11 @@ public final class SecretOutput extends OutputStream {
         length += count;
     }
 
+    /** Appends the content of {@code secret}, which is borrowed. */
+    public void write(SecretBytes secret) {
+        write(secret.exposeWithin(), secret.offset(), secret.length());
+    }
+
     /** Appends text that is not secret (syntax, names, numbers), as UTF-8. */
     public void text(String text) {
         write(text.getBytes(StandardCharsets.UTF_8));
@@ -49,10 +58,15 @@ public final class SecretOutput extends OutputStream {
         return buffer[index];
     }
 
-    /** Hands out everything written as a secret of exactly that length, and wipes and empties this sink. */
+    /** Hands out everything written as a secret in an array of exactly that length, and empties this sink. */
     public SecretBytes take() {
-        SecretBytes result = SecretBytes.takingOver(Arrays.copyOf(buffer, length));
-        close();
+        boolean exact = length == buffer.length;
+        SecretBytes result = SecretBytes.takingOver(exact ? buffer : Arrays.copyOf(buffer, length));
+        if (!exact) {
+            Arrays.fill(buffer, (byte) 0);
+        }
+        buffer = NOTHING;
+        length = 0;
         return result;
     }
 
@@ -60,16 +74,25 @@ public final class SecretOutput extends OutputStream {
     @Override
     public void close() {
         Arrays.fill(buffer, (byte) 0);
+        buffer = NOTHING;
         length = 0;
     }
 
     private void ensure(int more) {
         int needed = Math.addExact(length, more);
         if (needed > buffer.length) {
-            int doubled = buffer.length < Integer.MAX_VALUE / 2 ? buffer.length * 2 : Integer.MAX_VALUE - 8;
-            byte[] larger = Arrays.copyOf(buffer, Math.max(needed, doubled));
+            byte[] larger = Arrays.copyOf(buffer, Math.max(needed, grown()));
             Arrays.fill(buffer, (byte) 0);
             buffer = larger;
         }
+    }
+
+    /** A length that keeps the number of copies low; none while nothing was written. */
+    private int grown() {
+        if (length == 0) {
+            return 0;
+        }
+        int added = buffer.length < LARGE_BYTES ? buffer.length : buffer.length / 4;
+        return Math.max(LEAST_GROWN_BYTES, (int) Math.min((long) buffer.length + added, Integer.MAX_VALUE - 8));
     }
 }

@@ -39,6 +39,17 @@ final class Base64Text {
         int bits = 0;
         int held = 0;
         int i = from;
+        // four characters at a time, up to the first that is none of the alphabet (a negative value shows in any place)
+        for (; i + 4 <= to; i += 4) {
+            int three = VALUES[text[i] & 0xFF] << 18 | VALUES[text[i + 1] & 0xFF] << 12
+                    | VALUES[text[i + 2] & 0xFF] << 6 | VALUES[text[i + 3] & 0xFF];
+            if (three < 0) {
+                break;
+            }
+            out[written++] = (byte) (three >> 16);
+            out[written++] = (byte) (three >> 8);
+            out[written++] = (byte) three;
+        }
         for (; i < to && text[i] != '='; i++) {
             byte value = VALUES[text[i] & 0xFF];
             if (value != NONE) {

@@ -74,8 +74,10 @@ final class EncryptionRules {
 
     /** An entry that is no comment was visited: the comments before it do not reach further. */
     void clearComments() {
-        commentHits -= hitsByContainer.pop();
-        hitsByContainer.push(0);
+        if (hitsByContainer.peek() > 0) {
+            commentHits -= hitsByContainer.pop();
+            hitsByContainer.push(0);
+        }
     }
 
     /** Whether the current leaf is encrypted; {@code isComment} when it is the comment told last. */

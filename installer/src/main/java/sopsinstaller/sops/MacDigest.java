@@ -1,9 +1,9 @@
 package sopsinstaller.sops;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.util.Arrays;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.Node;
@@ -30,24 +30,20 @@ final class MacDigest {
             HexFormat.of().parseHex("8a3fd2ad54ce66527b1034f3d147be0b0b975b3bf44f72c6fdadec8176f27d69");
 
     private final boolean roundedIntegers;
-    private final MessageDigest exact;
-    private MessageDigest rounded;
+    /** Bouncy Castle's, as all of the program's cryptography is ({@link ValueCipher}): 290 MB/s in the image. */
+    private final SHA512Digest exact = new SHA512Digest();
+    private SHA512Digest rounded;
 
     MacDigest(Store store, boolean onlyEncrypted) {
         roundedIntegers = store == Store.JSON;
-        try {
-            exact = MessageDigest.getInstance("SHA-512");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("bug: this Java has no SHA-512", e);
-        }
         if (onlyEncrypted) {
-            exact.update(ONLY_ENCRYPTED_START);
+            exact.update(ONLY_ENCRYPTED_START, 0, ONLY_ENCRYPTED_START.length);
         }
     }
 
     /** Adds a leaf that was decrypted. */
     void addDecrypted(Node leaf) throws MalformedInputException {
-        add(form(leaf));
+        add(leaf);
     }
 
     /**
@@ -57,56 +53,56 @@ final class MacDigest {
      */
     void addClear(Node leaf) throws MalformedInputException {
         if (roundedIntegers && leaf instanceof Int(long value) && (long) (double) value != value) {
-            byte[] form = form(leaf);
             if (rounded == null) {
-                rounded = copy(exact);
+                rounded = new SHA512Digest(exact);
             }
-            exact.update(form);
-            rounded.update(ascii(Scalars.decimal(value)));
+            byte[] digits = ascii(Long.toString(value));
+            exact.update(digits, 0, digits.length);
+            byte[] roundedDigits = ascii(Scalars.decimal(value));
+            rounded.update(roundedDigits, 0, roundedDigits.length);
         } else {
-            add(form(leaf));
+            add(leaf);
         }
     }
 
     /** Whether {@code mac}, in upper-case hex as sops writes it, is the hash; compares in constant time. */
     boolean matches(byte[] mac) {
-        boolean same = MessageDigest.isEqual(hex(exact), mac);
-        return same || rounded != null && MessageDigest.isEqual(hex(rounded), mac);
+        boolean same = Arrays.constantTimeAreEqual(hex(exact), mac);
+        return same || rounded != null && Arrays.constantTimeAreEqual(hex(rounded), mac);
     }
 
-    private void add(byte[] form) {
-        exact.update(form);
-        if (rounded != null) {
-            rounded.update(form);
+    private void add(Node leaf) throws MalformedInputException {
+        switch (leaf) {
+            case Text(var text) -> add(text.exposeWithin(), text.offset(), text.length());
+            case Int(long value) -> add(Long.toString(value));
+            case Real(double value) -> add(Scalars.decimal(value));
+            case Bool(boolean value) -> add(value ? "True" : "False");
+            case Timestamp(var time) -> add(Scalars.rfc3339(time));
+            case Null _, Comment _ -> { }
+            case Unsigned _ -> throw new MalformedInputException("an integer beyond 64 bits cannot be verified");
+            case MapNode _, ListNode _ -> throw new IllegalStateException("bug: a container is no leaf");
         }
     }
 
-    private static byte[] form(Node leaf) throws MalformedInputException {
-        return switch (leaf) {
-            case Text(var bytes) -> bytes.expose();
-            case Int(long value) -> ascii(Long.toString(value));
-            case Real(double value) -> ascii(Scalars.decimal(value));
-            case Bool(boolean value) -> ascii(value ? "True" : "False");
-            case Timestamp(var time) -> ascii(Scalars.rfc3339(time));
-            case Null _, Comment _ -> new byte[0];
-            case Unsigned _ -> throw new MalformedInputException("an integer beyond 64 bits cannot be verified");
-            case MapNode _, ListNode _ -> throw new IllegalStateException("bug: a container is no leaf");
-        };
+    private void add(String form) {
+        byte[] ascii = ascii(form);
+        add(ascii, 0, ascii.length);
     }
 
-    private static byte[] hex(MessageDigest digest) {
-        return ascii(HexFormat.of().withUpperCase().formatHex(digest.digest()));
+    private void add(byte[] form, int offset, int length) {
+        exact.update(form, offset, length);
+        if (rounded != null) {
+            rounded.update(form, offset, length);
+        }
+    }
+
+    private static byte[] hex(SHA512Digest digest) {
+        byte[] hash = new byte[digest.getDigestSize()];
+        digest.doFinal(hash, 0);
+        return ascii(HexFormat.of().withUpperCase().formatHex(hash));
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("bug: this Java's SHA-512 cannot be copied", e);
-        }
     }
 }

@@ -34,7 +34,8 @@ public final class SopsFile implements AutoCloseable {
     }
 
     /**
-     * Parses an encrypted file.
+     * Parses an encrypted file. Texts may stay parts of {@code bytes} until they are decrypted; the bytes are neither
+     * changed here nor to be changed before.
      *
      * @throws MalformedInputException when the store cannot read it, it has no metadata (it is not encrypted by
      *     sops), or the metadata is broken

@@ -99,8 +99,8 @@ final class TreeDecryption {
     private static Optional<SecretBytes> commentText(Node element) {
         return switch (element) {
             case Comment(SecretBytes text, boolean _) -> Optional.of(text);
-            case Text(SecretBytes text) -> EncryptedValue.parse(text.expose())
-                    .filter(value -> value.type().equals(ValueType.COMMENT.word())).map(_ -> text);
+            case Text(SecretBytes text) -> EncryptedValue.parse(text)
+                    .filter(value -> value.is(ValueType.COMMENT)).map(_ -> text);
             default -> Optional.empty();
         };
     }
@@ -166,7 +166,8 @@ final class TreeDecryption {
             return comment;
         }
         try {
-            Node plain = opened(comment.text());
+            EncryptedValue value = encrypted(comment.text());
+            Node plain = opened(type(value), value.sealed());
             comment.text().close();
             return plain;
         } catch (MalformedInputException _) {
@@ -179,20 +180,35 @@ final class TreeDecryption {
             return new Text(SecretBytes.takingOver(new byte[0]));
         }
         try {
-            Node plain = opened(text);
+            EncryptedValue value = encrypted(text);
+            ValueType type = type(value);
+            EncryptedValue.Sealed sealed = value.sealed();
+            // before the cipher runs, so that a value of many megabytes is not held in both forms
             text.close();
-            return plain;
+            return opened(type, sealed);
         } catch (MalformedInputException e) {
             throw failure("it does not decrypt: " + e.getMessage());
         }
     }
 
-    private Node opened(SecretBytes text) throws MalformedInputException {
-        EncryptedValue value = EncryptedValue.parse(text.expose())
-                .orElseThrow(() -> new MalformedInputException("it is not an encrypted value"));
-        ValueType type = ValueType.named(value.type())
-                .orElseThrow(() -> new MalformedInputException("unknown type " + Quoted.quoted(value.type())));
-        return type.read(cipher.open(value, place.additional(), place.additionalLength()));
+    private static EncryptedValue encrypted(SecretBytes text) throws MalformedInputException {
+        Optional<EncryptedValue> value = EncryptedValue.parse(text);
+        if (value.isEmpty()) {
+            throw new MalformedInputException("it is not an encrypted value");
+        }
+        return value.get();
+    }
+
+    private static ValueType type(EncryptedValue value) throws MalformedInputException {
+        Optional<ValueType> type = ValueType.of(value);
+        if (type.isEmpty()) {
+            throw new MalformedInputException("unknown type " + Quoted.quoted(value.type()));
+        }
+        return type.get();
+    }
+
+    private Node opened(ValueType type, EncryptedValue.Sealed sealed) throws MalformedInputException {
+        return type.read(cipher.open(sealed, place.additional(), place.additionalLength()));
     }
 
     /** The MAC is itself a value, bound to the time of the last change. */
@@ -202,17 +218,21 @@ final class TreeDecryption {
         }
         byte[] additional = Scalars.rfc3339Seconds(metadata.lastModified()).getBytes(StandardCharsets.US_ASCII);
         EncryptedValue value = EncryptedValue.parse(metadata.mac())
-                .filter(mac -> mac.type().equals(ValueType.STR.word()))
+                .filter(mac -> mac.is(ValueType.STR))
                 .orElseThrow(() -> new MalformedInputException("the MAC is not an encrypted value"));
-        byte[] mac;
+        try (SecretBytes mac = openedMac(value, additional)) {
+            if (!digest.matches(mac.expose())) {
+                throw new MalformedInputException(
+                        "the MAC does not match: the file was changed without sops, or is damaged");
+            }
+        }
+    }
+
+    private SecretBytes openedMac(EncryptedValue value, byte[] additional) throws MalformedInputException {
         try {
-            mac = cipher.open(value, additional, additional.length);
+            return cipher.open(value.sealed(), additional, additional.length);
         } catch (MalformedInputException e) {
             throw new MalformedInputException("the MAC does not decrypt: " + e.getMessage());
-        }
-        if (!digest.matches(mac)) {
-            throw new MalformedInputException(
-                    "the MAC does not match: the file was changed without sops, or is damaged");
         }
     }
 

@@ -34,17 +34,20 @@ enum ValueType {
 
     /** Longest number or time text; the longest exact decimal of a double has 1 077 digits. */
     private static final int MAX_SCALAR = 2048;
+    private static final ValueType[] ALL = values();
 
     private final String word;
+    private final byte[] ascii;
 
     ValueType(String word) {
         this.word = word;
+        this.ascii = word.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The type of that word; empty when sops has none. */
-    static Optional<ValueType> named(String word) {
-        for (ValueType type : values()) {
-            if (type.word.equals(word)) {
+    /** The type of {@code value}; empty when sops has none of that word. */
+    static Optional<ValueType> of(EncryptedValue value) {
+        for (ValueType type : ALL) {
+            if (value.is(type)) {
                 return Optional.of(type);
             }
         }
@@ -56,29 +59,33 @@ enum ValueType {
         return word;
     }
 
+    /** The word as bytes; not to be changed. */
+    byte[] ascii() {
+        return ascii;
+    }
+
     /**
      * Makes the node of {@code plain}, which belongs to the node or is wiped afterwards.
      *
      * @throws MalformedInputException when the bytes are none of that type; the message does not hold them
      */
-    Node read(byte[] plain) throws MalformedInputException {
+    Node read(SecretBytes plain) throws MalformedInputException {
         if (this == STR || this == BYTES) {
-            return new Text(SecretBytes.takingOver(plain));
+            return new Text(plain);
         }
         if (this == COMMENT) {
-            return new Comment(SecretBytes.takingOver(plain), false);
+            return new Comment(plain, false);
         }
-        try {
+        try (plain) {
             return scalar(plain).orElseThrow(() -> new MalformedInputException("its content is not of type " + word));
-        } finally {
-            Arrays.fill(plain, (byte) 0);
         }
     }
 
-    private Optional<Node> scalar(byte[] plain) {
-        if (plain.length > MAX_SCALAR) {
+    private Optional<Node> scalar(SecretBytes secret) {
+        if (secret.length() > MAX_SCALAR) {
             return Optional.empty();
         }
+        byte[] plain = secret.expose();
         return switch (this) {
             case INT -> integer(plain);
             case FLOAT -> real(plain);

@@ -1,8 +1,8 @@
 package sopsinstaller.ssh;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.bouncycastle.util.Arrays.constantTimeAreEqual;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
@@ -68,7 +68,7 @@ final class OpenSshKey {
             byte[] blobKey = SshPublicKey.of(publicBlob).ed25519();
             if (pair.length != 2 * SEED_BYTES
                     || !Arrays.equals(publicKey, blobKey)
-                    || !MessageDigest.isEqual(Arrays.copyOfRange(pair, SEED_BYTES, pair.length), blobKey)) {
+                    || !constantTimeAreEqual(Arrays.copyOfRange(pair, SEED_BYTES, pair.length), blobKey)) {
                 throw new MalformedInputException("ed25519 key has parts that do not fit together");
             }
             return new SshPrivateKey.Ed25519(SecretBytes.takingOver(Arrays.copyOf(pair, SEED_BYTES)), publicKey);

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.crypto.digests.SHA1Digest;
 import sopsinstaller.failure.MalformedInputException;
 
 /**
@@ -126,12 +125,11 @@ public record SshPublicKey(String type, byte[] blob) {
         writeMpi(exponent, body);
         ByteBuffer hashed = ByteBuffer.allocate(3 + body.size())
                 .put((byte) 0x99).putShort((short) body.size()).put(body.toByteArray());
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest(hashed.array());
-            return HexFormat.of().withUpperCase().formatHex(hash);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("bug: the JDK has no SHA-1", e);
-        }
+        var digest = new SHA1Digest();
+        digest.update(hashed.array(), 0, hashed.array().length);
+        byte[] hash = new byte[digest.getDigestSize()];
+        digest.doFinal(hash, 0);
+        return HexFormat.of().withUpperCase().formatHex(hash);
     }
 
     private WireReader atContent() {

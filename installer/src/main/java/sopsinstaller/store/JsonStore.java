@@ -27,8 +27,9 @@ import sopsinstaller.tree.Node.Text;
  * The JSON format as sops reads it, and the wrapper of binary files (sops-file format, section 11).
  *
  * <p>Jackson finds the tokens; the texts of values are taken from the bytes by {@link JsonText}, so that a secret
- * of many megabytes exists once and never as a {@code String}. What follows the first value is ignored. A file
- * that ends inside its object is refused, also where sops takes what came before for the whole.
+ * of many megabytes is never a {@code String}, and where it has no escapes no copy either: it stays a part of the
+ * file's bytes, which must not change meanwhile. What follows the first value is ignored. A file that ends inside its
+ * object is refused, also where sops takes what came before for the whole.
  */
 final class JsonStore {
     /** Longest number, in characters; a double needs at most some 770 significant digits. */
@@ -39,6 +40,8 @@ final class JsonStore {
                     .maxNestingDepth(Store.MAX_DEPTH)
                     .maxNameLength(Store.MAX_NAME_BYTES)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
+                    // Jackson allows 20 million characters; ours is the limit of the file, whoever reads the text.
+                    .maxStringLength(Store.MAX_FILE_BYTES)
                     .maxDocumentLength(3L * Store.MAX_FILE_BYTES)
                     .build())
             // Names are foreign text: interning them would keep them for the life of the process.
@@ -130,7 +133,7 @@ final class JsonStore {
 
     private Text text() throws MalformedInputException {
         int quote = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-        return new Text(SecretBytes.takingOver(JsonText.unescaped(bytes, quote, line())));
+        return new Text(JsonText.content(bytes, quote, line()));
     }
 
     private Node number(String digits) throws MalformedInputException {
@@ -161,6 +164,6 @@ final class JsonStore {
         if (!(document.get(BINARY_KEY) instanceof Text(SecretBytes content))) {
             throw new MalformedInputException("not a binary file of sops: it has no text under the key 'data'");
         }
-        out.write(content.expose());
+        out.write(content);
     }
 }

@@ -1,8 +1,8 @@
 package sopsinstaller.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.secret.SecretOutput;
 
 /** JSON string literals, from and to bytes: no value becomes a {@code String} here. */
@@ -15,26 +15,35 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * The content of the literal whose opening quote is {@code bytes[quote]}, in well-formed UTF-8.
+     * The content of the literal whose opening quote is {@code bytes[quote]}, in well-formed UTF-8: a part of
+     * {@code bytes}, or bytes of its own where it holds escapes.
      * Surrogates are paired: {@link #withoutLoneSurrogates} has been here.
      *
      * @throws MalformedInputException for an unknown escape, a control character, or no closing quote
      */
-    static byte[] unescaped(byte[] bytes, int quote, int line) throws MalformedInputException {
+    static SecretBytes content(byte[] bytes, int quote, int line) throws MalformedInputException {
         int end = quote + 1;
+        boolean escaped = false;
         while (end < bytes.length && bytes[end] != '"') {
-            if (bytes[end] >= 0 && bytes[end] < ' ') {
+            if (bytes[end] == '\\') {
+                escaped = true;
+                end++;
+            } else if (bytes[end] >= 0 && bytes[end] < ' ') {
                 throw new MalformedInputException("a control character in a JSON string", line);
             }
-            end += bytes[end] == '\\' ? 2 : 1;
+            end++;
         }
         if (end >= bytes.length) {
             throw new MalformedInputException("ends in the middle of a JSON value", line);
         }
+        return escaped ? unescaped(bytes, quote + 1, end, line) : SecretBytes.partOf(bytes, quote + 1, end);
+    }
+
+    private static SecretBytes unescaped(byte[] bytes, int from, int end, int line) throws MalformedInputException {
         // No escape is shorter than what it stands for, so this is large enough.
-        byte[] result = new byte[end - quote - 1];
+        byte[] result = new byte[end - from];
         int to = 0;
-        int at = quote + 1;
+        int at = from;
         while (at < end) {
             if (bytes[at] != '\\') {
                 result[to++] = bytes[at++];
@@ -54,12 +63,7 @@ final class JsonText {
                 to = encode(point, result, to);
             }
         }
-        if (to == result.length) {
-            return result;
-        }
-        byte[] exact = Arrays.copyOf(result, to);
-        Arrays.fill(result, (byte) 0);
-        return exact;
+        return SecretBytes.takingOver(result, to);
     }
 
     private static byte simple(byte escape, int line) throws MalformedInputException {
@@ -142,12 +146,22 @@ final class JsonText {
         return value;
     }
 
-    /** Writes {@code bytes} as a literal with quotes, escaped as sops' JSON library does, HTML included. */
-    static void write(byte[] bytes, SecretOutput out) {
+    /** Writes {@code text} as a literal with quotes, escaped as sops' JSON library does, HTML included. */
+    static void write(SecretBytes text, SecretOutput out) {
+        write(text.exposeWithin(), text.offset(), text.offset() + text.length(), out);
+    }
+
+    /** As above, a name. */
+    static void write(String name, SecretOutput out) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        write(bytes, 0, bytes.length, out);
+    }
+
+    private static void write(byte[] bytes, int from, int to, SecretOutput out) {
         out.write('"');
-        int written = 0;
-        for (int i = 0, length; i < bytes.length; i += length) {
-            int valid = Utf8.lengthAt(bytes, i, bytes.length);
+        int written = from;
+        for (int i = from, length; i < to; i += length) {
+            int valid = Utf8.lengthAt(bytes, i, to);
             length = Math.max(1, valid);
             if (valid == 0 || mustEscape(bytes, i, valid)) {
                 out.write(bytes, written, i - written);
@@ -155,7 +169,7 @@ final class JsonText {
                 written = i + length;
             }
         }
-        out.write(bytes, written, bytes.length - written);
+        out.write(bytes, written, to - written);
         out.write('"');
     }
 

@@ -1,6 +1,5 @@
 package sopsinstaller.store;
 
-import java.nio.charset.StandardCharsets;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.tree.Node;
@@ -53,7 +52,7 @@ final class JsonWriter {
         switch (node) {
             case MapNode map -> map(map, depth);
             case ListNode list -> list(list, depth);
-            case Text(var bytes) -> JsonText.write(bytes.expose(), out);
+            case Text(var bytes) -> JsonText.write(bytes, out);
             case Int(long value) -> out.text(Long.toString(value));
             case Unsigned(long bits) -> out.text(Long.toUnsignedString(bits));
             case Real(double value) -> out.text(real(value));
@@ -71,7 +70,7 @@ final class JsonWriter {
             if (item instanceof Pair(String name, Node value)) {
                 separate(empty, depth + 1);
                 empty = false;
-                JsonText.write(name.getBytes(StandardCharsets.UTF_8), out);
+                JsonText.write(name, out);
                 out.text(": ");
                 value(value, depth + 1);
             }

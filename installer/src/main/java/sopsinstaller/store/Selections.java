@@ -2,12 +2,14 @@ package sopsinstaller.store;
 
 import java.util.List;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.tree.KeyPath;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.MapItem;
 import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Node.Pair;
+import sopsinstaller.tree.Node.Text;
 import sopsinstaller.tree.Selection;
 
 /** What a manifest's {@code key} selects, by format. */
@@ -55,6 +57,22 @@ public final class Selections {
             store.emit(fileOf(section, document), out);
         } else {
             store.extract(node, out);
+        }
+    }
+
+    /**
+     * What {@link #write} writes of {@code node}, which was found in {@code document}.
+     *
+     * @return owned by the caller
+     * @throws MalformedInputException if it is null, or the format cannot print it
+     */
+    public static SecretBytes bytes(Store store, MapNode document, Node node) throws MalformedInputException {
+        if (node instanceof Text(SecretBytes bytes)) {
+            return SecretBytes.copyOf(bytes);
+        }
+        try (SecretOutput out = new SecretOutput()) {
+            write(store, document, node, out);
+            return out.take();
         }
     }
 

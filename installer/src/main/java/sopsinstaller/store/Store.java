@@ -35,7 +35,8 @@ public enum Store {
     public static final int MAX_NAME_BYTES = 64 * 1024;
 
     /**
-     * Parses a file and takes the metadata out of the tree.
+     * Parses a file and takes the metadata out of the tree. Texts may stay parts of {@code bytes}, which are neither
+     * changed here nor to be changed later.
      *
      * @throws MalformedInputException where sops fails to load it too, or at a limit
      */
@@ -77,7 +78,7 @@ public enum Store {
             throw new MalformedInputException("the value is null");
         }
         if (node instanceof Node.Text(var bytes)) {
-            out.write(bytes.expose());
+            out.write(bytes);
             return;
         }
         switch (this) {

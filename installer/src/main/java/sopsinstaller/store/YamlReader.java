@@ -3,10 +3,8 @@ package sopsinstaller.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -59,13 +57,16 @@ public final class YamlReader {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedInputException("the file is larger than " + MAX_BYTES + " bytes");
         }
-        YamlText text = new YamlText(decode(bytes));
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        YamlTokens tokens = new YamlTokens(text, options);
+        MapNode plain = YamlLines.read(bytes);
+        List<MapNode> documents = plain == null ? documents(bytes) : List.of(plain);
+        return new StoredFile(documents, takeMetadata(documents));
+    }
+
+    /** The documents of any YAML text, the metadata block still in them. */
+    static List<MapNode> documents(byte[] bytes) throws MalformedInputException {
+        YamlTokens tokens = new YamlTokens(text(bytes));
         try {
-            List<MapNode> documents = new YamlTrees(new YamlGraph(new ParserImpl(tokens), tokens)).documents();
-            return new StoredFile(documents, takeMetadata(documents));
+            return new YamlTrees(new YamlGraph(new ParserImpl(tokens), tokens)).documents();
         } catch (Refused e) {
             throw new MalformedInputException(e.getMessage(), e.line);
         } catch (MarkedYAMLException e) {
@@ -75,6 +76,16 @@ public final class YamlReader {
         } catch (YAMLException | NumberFormatException _) {
             throw new MalformedInputException("is not valid YAML");
         }
+    }
+
+    private static YamlText text(byte[] bytes) throws MalformedInputException {
+        for (byte octet : bytes) {
+            boolean ordinary = octet >= ' ' && octet < 0x7F || octet == '\n' || octet == '\r' || octet == '\t';
+            if (!ordinary) {
+                return YamlText.of(decode(bytes));
+            }
+        }
+        return YamlText.ofAscii(bytes);
     }
 
     private static String decode(byte[] bytes) throws MalformedInputException {
@@ -106,9 +117,10 @@ public final class YamlReader {
     private static Optional<MapNode> takeMetadata(List<MapNode> documents) throws MalformedInputException {
         Optional<MapNode> metadata = Optional.empty();
         for (int i = 0; i < documents.size(); i++) {
-            for (MapItem item : new ArrayList<>(documents.get(i).items())) {
-                if (item instanceof Pair(String key, var value) && key.equals(METADATA_KEY)) {
-                    documents.get(i).items().remove(item);
+            List<MapItem> items = documents.get(i).items();
+            for (int j = 0; j < items.size(); j++) {
+                if (items.get(j) instanceof Pair(String key, var value) && key.equals(METADATA_KEY)) {
+                    items.remove(j--);
                     if (i > 0) {
                         continue;
                     }

@@ -11,6 +11,7 @@ import java.util.List;
 final class YamlRemarks {
     /** sops looks that many characters ahead for a further line of a comment block. */
     private static final int LOOK_AHEAD = 512;
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /** What a comment is to the token it belongs to. */
     enum Role { HEAD, LINE, FOOT }
@@ -54,7 +55,7 @@ final class YamlRemarks {
         if (breaksBefore(from) > 0) {
             return from;
         }
-        int start = text.skip(from, YamlText::isBlank);
+        int start = text.skipBlanks(from);
         if (text.at(start) != '#' || start - from >= LOOK_AHEAD) {
             return from;
         }
@@ -68,7 +69,10 @@ final class YamlRemarks {
     int inGap(int from, Surroundings around) {
         int position = from;
         while (true) {
-            position = text.skip(position, unit -> YamlText.isBlank(unit) || unit == 0xFEFF);
+            position = text.skipBlanks(position);
+            while (text.at(position) == BYTE_ORDER_MARK) {
+                position = text.skipBlanks(position + 1);
+            }
             if (text.at(position) == '#') {
                 position = block(position, from, around);
             }

@@ -21,14 +21,18 @@ import sopsinstaller.tree.Node.Unsigned;
  * sops uses. Works on bytes, because the writer asks the same question about secrets.
  */
 final class YamlScalars {
-    /** The smallest integer that a double cannot hold: half a step above the largest one, as its digits. */
-    private static final byte[] OVERFLOW = new BigDecimal(Double.MAX_VALUE).toBigIntegerExact()
-            .add(BigInteger.TWO.pow(970)).toString().getBytes(StandardCharsets.US_ASCII);
     /** Longest text that can be an integer of 64 bits: leading zeros beyond that make a string or a float. */
     private static final int MAX_INTEGER_TEXT = 1 << 16;
     private static final String TAG_PREFIX = "tag:yaml.org,2002:";
 
     private YamlScalars() {}
+
+    /** Made when the first float is met: few files hold one. */
+    private static final class Overflow {
+        /** The smallest integer that a double cannot hold: half a step above the largest one, as its digits. */
+        static final byte[] DIGITS = new BigDecimal(Double.MAX_VALUE).toBigIntegerExact()
+                .add(BigInteger.TWO.pow(970)).toString().getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** The type a plain scalar resolves to. */
     enum Type { STRING, NULL, BOOL, INT, UNSIGNED, FLOAT, TIMESTAMP }
@@ -36,12 +40,13 @@ final class YamlScalars {
     /** The node of a scalar with its explicit tag, which may be null. */
     static Node value(String text, String tag, boolean plain, int line) {
         String wanted = tag == null || tag.equals("!") ? "" : tag;
-        if (hasLoneSurrogate(text)) {
+        // only quoted texts can have escapes, and a file that is UTF-8 holds whole characters
+        if (!plain && hasLoneSurrogate(text)) {
             throw new YamlReader.Refused("an escape names half of a character", line);
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (wanted.isEmpty()) {
-            return plain ? resolved(text, type(bytes)) : text(bytes);
+            return plain ? plain(bytes) : text(bytes);
         }
         if (!wanted.startsWith(TAG_PREFIX)) {
             return text(bytes);
@@ -57,6 +62,12 @@ final class YamlScalars {
                     ? new Real(value) : required(text, type, Type.FLOAT, line);
             default -> text(bytes);
         };
+    }
+
+    /** The node of a plain scalar without a tag; takes {@code bytes} over. */
+    static Node plain(byte[] bytes) {
+        Type type = type(bytes);
+        return type == Type.STRING ? text(bytes) : resolved(new String(bytes, StandardCharsets.UTF_8), type);
     }
 
     /** Such a text, which only an escape can make, has no UTF-8 form: encoding it would silently change the value. */
@@ -129,8 +140,17 @@ final class YamlScalars {
         };
     }
 
+    /** Whether every plain scalar that begins so is a string: no null, boolean, number or time does. */
+    static boolean isSurelyString(byte first) {
+        int letter = first | 0x20;
+        return letter >= 'a' && letter <= 'z' && letter != 'n' && letter != 't' && letter != 'f';
+    }
+
     /** The type of a plain scalar with that text. */
     static Type type(byte[] text) {
+        if (text.length > 0 && isSurelyString(text[0])) {
+            return Type.STRING;
+        }
         if (text.length == 0 || is(text, "~", "null", "Null", "NULL")) {
             return Type.NULL;
         }
@@ -325,13 +345,13 @@ final class YamlScalars {
                 return false;
             }
             long magnitude = (point < 0 ? count : point) - lead + exponent;
-            if (magnitude != OVERFLOW.length) {
-                return magnitude > OVERFLOW.length;
+            if (magnitude != Overflow.DIGITS.length) {
+                return magnitude > Overflow.DIGITS.length;
             }
-            for (int i = 0; i < OVERFLOW.length; i++) {
+            for (int i = 0; i < Overflow.DIGITS.length; i++) {
                 int digit = lead + i < count ? digits[lead + i] : '0';
-                if (digit != OVERFLOW[i]) {
-                    return digit > OVERFLOW[i];
+                if (digit != Overflow.DIGITS[i]) {
+                    return digit > Overflow.DIGITS[i];
                 }
             }
             return true;

@@ -1,6 +1,6 @@
 package sopsinstaller.store;
 
-import java.util.function.IntPredicate;
+import java.nio.charset.StandardCharsets;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -11,28 +11,43 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlText extends StreamReader {
     private static final int[] NO_SNIPPET = {};
+    /** The text, one byte for each unit, if it is ASCII; else null. */
+    private final byte[] ascii;
+    /** The text otherwise. */
     private final String text;
+    private final int length;
     private int index;
     private int line;
     private int column;
 
-    YamlText(String text) {
+    private YamlText(byte[] ascii, String text, int length) {
         super("");
+        this.ascii = ascii;
         this.text = text;
+        this.length = length;
     }
 
-    int length() {
-        return text.length();
+    static YamlText of(String text) {
+        return new YamlText(null, text, text.length());
+    }
+
+    /** A text of bytes below 0x80, which are borrowed: reading them needs no copy and no decoding. */
+    static YamlText ofAscii(byte[] bytes) {
+        return new YamlText(bytes, "", bytes.length);
     }
 
     /** The unit at {@code position}; NUL at and beyond the end. */
     int at(int position) {
-        return position < text.length() ? text.charAt(position) : 0;
+        if (position >= length) {
+            return 0;
+        }
+        return ascii == null ? text.charAt(position) : ascii[position];
     }
 
     /** The text from {@code from} up to, not including, {@code to}. */
     String slice(int from, int to) {
-        return text.substring(from, to);
+        return ascii == null ? text.substring(from, to)
+                : new String(ascii, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     static boolean isBlank(int unit) {
@@ -40,13 +55,16 @@ final class YamlText extends StreamReader {
     }
 
     static boolean isBreak(int unit) {
+        if (unit > '\r' && unit < 0x85) {
+            return false;
+        }
         return unit == '\n' || unit == '\r' || unit == 0x85 || unit == 0x2028 || unit == 0x2029;
     }
 
-    /** The first position from {@code from} on whose unit does not fit; the end of the text at the latest. */
-    int skip(int from, IntPredicate fits) {
+    /** The first position from {@code from} on that is no space and no tab. */
+    int skipBlanks(int from) {
         int position = from;
-        while (position < text.length() && fits.test(text.charAt(position))) {
+        while (isBlank(at(position))) {
             position++;
         }
         return position;
@@ -54,7 +72,11 @@ final class YamlText extends StreamReader {
 
     /** The end of the line that holds {@code from}: the position of its break, or of the end of the text. */
     int endOfLine(int from) {
-        return skip(from, unit -> !isBreak(unit));
+        int position = from;
+        while (position < length && !isBreak(at(position))) {
+            position++;
+        }
+        return position;
     }
 
     /** The position behind the break at {@code position}; CR LF is one break. */
@@ -65,7 +87,7 @@ final class YamlText extends StreamReader {
     /** The column of {@code position}, counted from 0. */
     int columnOf(int position) {
         int start = position;
-        while (start > 0 && !isBreak(text.charAt(start - 1))) {
+        while (start > 0 && !isBreak(at(start - 1))) {
             start--;
         }
         return position - start;
@@ -83,8 +105,8 @@ final class YamlText extends StreamReader {
 
     @Override
     public void forward(int count) {
-        for (int i = 0; i < count && index < text.length(); i++) {
-            int unit = text.charAt(index++);
+        for (int i = 0; i < count && index < length; i++) {
+            int unit = at(index++);
             if (isBreak(unit) && !(unit == '\r' && at(index) == '\n')) {
                 line++;
                 column = 0;
@@ -106,7 +128,7 @@ final class YamlText extends StreamReader {
 
     @Override
     public String prefix(int count) {
-        return text.substring(index, Math.min(text.length(), index + count));
+        return slice(index, Math.min(length, index + count));
     }
 
     @Override

@@ -21,6 +21,8 @@ import sopsinstaller.store.YamlRemarks.Role;
 final class YamlTokens implements Scanner {
     /** Tokens that must be known behind the one looked at, for the comments after it to be complete. */
     private static final int AHEAD = 2;
+    /** What a block scalar begins with. */
+    private static final String HEADER = "|>+-0123456789";
 
     /** The comments that go with one event, line by line; empty lines stand for blank ones. */
     record Pending(List<String> head, List<String> line, List<String> foot) {}
@@ -48,10 +50,17 @@ final class YamlTokens implements Scanner {
     private int blockEnd;
     private boolean unrolledByIndicator;
 
-    YamlTokens(YamlText text, LoaderOptions options) {
+    YamlTokens(YamlText text) {
         this.text = text;
-        this.scanner = new ScannerImpl(text, options);
+        this.scanner = new ScannerImpl(text, options());
         this.remarks = new YamlRemarks(text);
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        // the size of the whole file is limited instead
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        return options;
     }
 
     /** Gives away what is pending and starts anew. */
@@ -141,6 +150,9 @@ final class YamlTokens implements Scanner {
     }
 
     private void unfold(Placed first) {
+        if (remarks.found().isEmpty()) {
+            return;
+        }
         int taken = 0;
         for (Remark remark : remarks.found()) {
             boolean keptForLater =
@@ -215,11 +227,24 @@ final class YamlTokens implements Scanner {
 
     private int afterScalar(ScalarToken token, int start, int end, int owner) {
         return switch (token.getStyle()) {
-            case PLAIN -> text.skip(end, unit -> YamlText.isBlank(unit) || YamlText.isBreak(unit));
+            case PLAIN -> {
+                int behind = end;
+                while (YamlText.isBlank(text.at(behind)) || YamlText.isBreak(text.at(behind))) {
+                    behind++;
+                }
+                yield behind;
+            }
             case LITERAL, FOLDED -> {
-                int header = text.skip(start, unit -> "|>+-0123456789".indexOf(unit) >= 0);
+                int header = start;
+                while (HEADER.indexOf(text.at(header)) >= 0) {
+                    header++;
+                }
                 remarks.onLine(header, owner);
-                yield text.skip(end, unit -> unit == ' ' || YamlText.isBreak(unit));
+                int behind = end;
+                while (text.at(behind) == ' ' || YamlText.isBreak(text.at(behind))) {
+                    behind++;
+                }
+                yield behind;
             }
             default -> end;
         };

@@ -157,7 +157,8 @@ final class YamlTrees {
     private static String name(Vertex key) {
         Vertex vertex = key.kind == Kind.ALIAS ? key.target : key;
         if (vertex.kind == Kind.SCALAR && scalar(vertex) instanceof Text(SecretBytes bytes)) {
-            return new String(bytes.expose(), StandardCharsets.UTF_8);
+            // only a tag can make another text of it
+            return vertex.tag == null ? vertex.value : new String(bytes.expose(), StandardCharsets.UTF_8);
         }
         throw new YamlReader.Refused("a key is not a string", key.line);
     }

@@ -30,7 +30,15 @@ public final class KeyIndex {
 
     /** The value of the first pair with that key, or null. */
     Node get(MapNode map, String key) {
-        return map.items().size() <= SMALL ? map.get(key) : values.computeIfAbsent(map, KeyIndex::valuesOf).get(key);
+        if (map.items().size() <= SMALL) {
+            return map.get(key);
+        }
+        Map<String, Node> known = values.get(map);
+        if (known == null) {
+            known = valuesOf(map);
+            values.put(map, known);
+        }
+        return known.get(key);
     }
 
     /** The keys of {@code map}, each once; the same list for every call. */

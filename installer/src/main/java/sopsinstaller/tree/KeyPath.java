@@ -52,7 +52,23 @@ public final class KeyPath {
         if (key.isEmpty()) {
             return new KeyPath("", List.of(), Optional.empty(), true);
         }
-        return new KeyPath(key, Arrays.asList(key.split("/", -1)), bracketed(key), !key.startsWith("["));
+        return new KeyPath(key, components(key), bracketed(key), !key.startsWith("["));
+    }
+
+    private static List<String> components(String key) {
+        int slash = key.indexOf('/');
+        if (slash < 0) {
+            return List.of(key);
+        }
+        List<String> components = new ArrayList<>();
+        int start = 0;
+        while (slash >= 0) {
+            components.add(key.substring(start, slash));
+            start = slash + 1;
+            slash = key.indexOf('/', start);
+        }
+        components.add(key.substring(start));
+        return components;
     }
 
     /**
@@ -133,7 +149,12 @@ public final class KeyPath {
         if (part.isEmpty() || part.charAt(0) == '0' && part.length() > 1) {
             return false;
         }
-        return part.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < part.length(); i++) {
+            if (part.charAt(i) < '0' || part.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Node element(ListNode list, String part) {

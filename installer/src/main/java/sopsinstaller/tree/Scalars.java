@@ -4,17 +4,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import sopsinstaller.failure.MalformedInputException;
 
 /** Text forms of numbers and times that all stores and the MAC share (sops-file format, sections 3 and 7). */
 public final class Scalars {
     private static final int NANO_DIGITS = 9;
-    private static final Pattern RFC3339 = Pattern.compile(
-            "([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,]([0-9]+))?"
-                    + "(?:Z|([+-])([0-9]{2}):([0-9]{2}))");
 
     private Scalars() {}
 
@@ -93,41 +87,23 @@ public final class Scalars {
      * @throws MalformedInputException if it is no such text or no real date; the text is not quoted
      */
     public static OffsetDateTime parseRfc3339(String text) throws MalformedInputException {
-        Matcher parts = RFC3339.matcher(text);
-        if (!parts.matches()) {
-            throw new MalformedInputException("not an RFC 3339 time");
-        }
         try {
-            return OffsetDateTime.of(number(parts, 1), number(parts, 2), number(parts, 3), number(parts, 4),
-                    number(parts, 5), number(parts, 6), nanos(parts.group(7)), zone(parts));
+            return new TimeText(text).read();
         } catch (DateTimeException e) {
             throw new MalformedInputException("no real date, time or offset");
         }
     }
 
-    private static int number(Matcher parts, int group) {
-        return Integer.parseInt(parts.group(group));
-    }
-
-    private static int nanos(String digits) {
-        if (digits == null) {
-            return 0;
-        }
-        String nine = digits.length() > NANO_DIGITS ? digits.substring(0, NANO_DIGITS) : digits;
-        return Integer.parseInt(nine + "0".repeat(NANO_DIGITS - nine.length()));
-    }
-
-    private static ZoneOffset zone(Matcher parts) {
-        if (parts.group(8) == null) {
-            return ZoneOffset.UTC;
-        }
-        int sign = parts.group(8).equals("-") ? -1 : 1;
-        return ZoneOffset.ofHoursMinutes(sign * number(parts, 9), sign * number(parts, 10));
-    }
-
     private static String dateAndTime(OffsetDateTime time) {
-        return String.format("%04d-%02d-%02dT%02d:%02d:%02d", time.getYear(), time.getMonthValue(),
-                time.getDayOfMonth(), time.getHour(), time.getMinute(), time.getSecond());
+        // not String.format: that brings the formats of all languages into the program, to write six numbers
+        StringBuilder text = new StringBuilder("0000-00-00T00:00:00".length());
+        padded(time.getYear(), 4, text);
+        padded(time.getMonthValue(), 2, text.append('-'));
+        padded(time.getDayOfMonth(), 2, text.append('-'));
+        padded(time.getHour(), 2, text.append('T'));
+        padded(time.getMinute(), 2, text.append(':'));
+        padded(time.getSecond(), 2, text.append(':'));
+        return text.toString();
     }
 
     private static String offset(OffsetDateTime time) {
@@ -135,7 +111,14 @@ public final class Scalars {
         if (minutes == 0) {
             return "Z";
         }
-        int absolute = Math.abs(minutes);
-        return String.format("%s%02d:%02d", minutes < 0 ? "-" : "+", absolute / 60, absolute % 60);
+        StringBuilder text = new StringBuilder(minutes < 0 ? "-" : "+");
+        padded(Math.abs(minutes) / 60, 2, text);
+        padded(Math.abs(minutes) % 60, 2, text.append(':'));
+        return text.toString();
+    }
+
+    private static void padded(int number, int digits, StringBuilder text) {
+        String decimal = Integer.toString(number);
+        text.repeat('0', Math.max(0, digits - decimal.length())).append(decimal);
     }
 }

@@ -1,6 +1,7 @@
 package sopsinstaller.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,6 +9,12 @@ class QuotedTest {
     @Test
     void keepsOrdinaryText() {
         assertEquals("'db/pässword 😀'", Quoted.quoted("db/pässword 😀"));
+    }
+
+    @Test
+    void copiesNothingThatIsPrintableAscii() {
+        String text = " db/password~".repeat(15);
+        assertSame(text, Quoted.safe(text));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package sopsinstaller.install;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,33 @@ class RecordTextTest {
         assertEquals(record, RecordText.read(RecordText.write(record)));
     }
 
+    @Test
+    void keepsOneCopyOfWhatEntriesRepeat() throws Exception {
+        Record.Entry first = new Record.Entry("a", "secret", "/nix/store/f.yaml", "a", "/p", List.of(),
+                "2026-01-01T00:00:00Z", Record.State.INSTALLED);
+        Record.Entry second = new Record.Entry("b", "secret", "/nix/store/f.yaml", "k", "/q", List.of(),
+                "2026-01-01T00:00:00Z", Record.State.INSTALLED);
+        Record read = RecordText.read(RecordText.write(new Record("/m.json", List.of(first, second), List.of())));
+        assertEquals(List.of(first, second), read.entries());
+        assertSame(read.entries().get(0).sourceFile(), read.entries().get(1).sourceFile());
+        assertSame(read.entries().get(0).changed(), read.entries().get(1).changed());
+        assertSame(read.entries().get(0).name(), read.entries().get(0).key());
+    }
+
+    @Test
+    void ignoresUnknownMembersOfEntries() throws Exception {
+        Record record = new Record("", List.of(new Record.Entry("a", "secret", "", "", "/p", List.of(), "c",
+                Record.State.KEPT)), List.of());
+        assertEquals(record, RecordText.read(("{\"entries\":[{\"name\":\"a\",\"more\":\"x\",\"kind\":\"secret\","
+                + "\"path\":\"/p\",\"changed\":\"c\",\"key\":{\"x\":[1]},\"state\":\"kept\"}]}")
+                .getBytes(StandardCharsets.UTF_8)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"version\":0}", "{\"entries\":[{}]}", "{\"staleLinks\":[1]}",
+            "{\"entries\":[{\"name\":\"a\",\"kind\":\"secret\",\"path\":\"/p\",\"changed\":\"\",\"state\":\"lost\"}]}",
+            "{\"entries\":[{\"name\":\"a\",\"kind\":\"secret\",\"path\":\"/p\",\"changed\":\"\",\"state\":\"kept\","
+                + "\"links\":\"/l\"}]}",
             "{\"staleLinks\":[\"relative\"]}", "{\"staleLinks\":[\"/a\\u0000\"]}",
             "{\"entries\":[{\"name\":\"a\",\"kind\":\"secret\",\"path\":\"\",\"changed\":\"\",\"state\":\"kept\"}]}"})
     void refusesWhatIsNoRecord(String text) {

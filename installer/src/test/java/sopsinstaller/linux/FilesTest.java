@@ -27,6 +27,17 @@ class FilesTest {
     }
 
     @Test
+    void readsFilesOfEverySizeAroundOneRead() throws Exception {
+        for (int length : new int[] {0, 1, 65_535, 65_536, 65_537, 131_072}) {
+            byte[] bytes = new byte[length];
+            new Random(length).nextBytes(bytes);
+            String path = java.nio.file.Files.write(root.resolve("f"), bytes).toString();
+            assertArrayEquals(bytes, Files.read(LIBC, path, length));
+            assertArrayEquals(bytes, Files.read(LIBC, path, length + 1));
+        }
+    }
+
+    @Test
     void readsFileWhoseSizeIsNotTold() throws Exception {
         assertTrue(Files.read(LIBC, "/proc/self/status", 100_000).length > 100);
     }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,10 @@ class ManifestReaderTest {
         "'key': ['a', -1]       | key[1] must be a text or an index, 0 or above",
         "'sopsFile': null       | sopsFile is missing",
         "'sopsFile': 'a\\u0000' | sopsFile 'a\\x00' holds a NUL character",
+        "'sopsFile': '\\ud83d\\ude00\\ud800' | sopsFile '😀\\u{d800}' holds half a surrogate pair",
+        "'links': ['/l', '']    | links[1] is empty",
+        "'restartUnits': ['a\\u0000'] | restartUnits[0] 'a\\x00' holds a NUL character",
+        "'mode': '777777777777' | mode '777777777777' is above 7777",
         "'onFailure': 'never'   | onFailure 'never' is none of abort, keep, skip",
         "'restartOn': ['x']     | restartOn 'x' is none of access, path, removal, value",
         "'restartUnits': [1]    | restartUnits[0] must be a text, not a number",
@@ -228,6 +234,71 @@ class ManifestReaderTest {
             }
             assertEquals(3001, read(secrets(many.toString())).secrets().size());
         });
+    }
+
+    @Test
+    void keepsOneCopyOfWhatEntriesRepeat() throws InstallException {
+        List<Secret> secrets = read(secrets(entry("a", "'key': 'a'"), entry("b", "'owner': 'x'"),
+                entry("c", "'owner': 'x'"))).secrets();
+        assertSame(secrets.get(0).sopsFile(), secrets.get(1).sopsFile());
+        assertSame(secrets.get(0).name(), secrets.get(0).key().text());
+        assertSame(secrets.get(1).access(), secrets.get(2).access());
+        assertEquals(new Access(null, 0, null, 0, 0400), secrets.get(0).access());
+        assertEquals(new Access("x", 0, null, 0, 0400), secrets.get(1).access());
+    }
+
+    @Test
+    void needsLittleMemoryForEachSecret() throws InstallException {
+        int count = 5000;
+        StringBuilder entries = new StringBuilder(entry("n"));
+        for (int i = 0; i < count; i++) {
+            entries.append(',')
+                    .append(entry("n" + i, "'path': '/own/" + i + "'", "'reloadUnits': null", "'other': {}"));
+        }
+        byte[] json = secrets(entries.toString()).replace('\'', '"').getBytes(UTF_8);
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        ManifestReader.read("m.json", json, new ManifestReader.Environment(Optional.empty()));
+        long each = (thread.getCurrentThreadAllocatedBytes() - before) / count;
+        assertTrue(each < 2500, each + " bytes for each secret");
+    }
+
+    @Test
+    void tellsProblemsOfPlaceholdersInTheOrderOfTheirNames() {
+        assertEquals(List.of("placeholderBySecretName: Z must be a text, not a number",
+                        "placeholderBySecretName: a must be a text, not a list",
+                        "placeholderBySecretName: z must be a text, not an object"),
+                problems("{" + TOP + ", 'placeholderBySecretName': {'z': {'name': 1}, 'a': [], 'Z': 1}}"));
+    }
+
+    @Test
+    void normalisesPathsOfEntries() throws InstallException {
+        Secret secret = read(secrets(entry("a", "'path': '/x//y/./z/'", "'links': ['/.l', '/..m/', '/n/...']")))
+                .secrets().getFirst();
+        assertEquals("/x/y/z", secret.path());
+        assertEquals(List.of("/.l", "/..m", "/n/..."), secret.links());
+    }
+
+    @Test
+    void comparesPathsWithTheSlashBeforeAnyOtherCharacter() {
+        assertEquals(List.of("secrets[2] 'c': path '/p/q' is inside that of secrets[0] 'a'"),
+                problems(secrets(entry("a", "'path': '/p'"), entry("b", "'path': '/p\\u0001'"),
+                        entry("c", "'path': '/p/q'"))));
+    }
+
+    @Test
+    void measuresNamesInBytes() throws InstallException {
+        assertEquals(1, read(secrets(entry("ä".repeat(127)))).secrets().size());
+        assertEquals(List.of("secrets[0] '" + "ä".repeat(128)
+                        + "': the name has a component of more than 255 bytes"),
+                problems(secrets(entry("ä".repeat(128), "'path': '/p'"))));
+    }
+
+    @Test
+    void everyMemberHasItsBit() {
+        assertTrue(Member.values().length <= Long.SIZE);
+        assertEquals(Member.SOPS_FILE, Member.of("SOPSfile"));
+        assertEquals(Member.UNKNOWN, Member.of("sopsFileHash"));
     }
 
     @Test

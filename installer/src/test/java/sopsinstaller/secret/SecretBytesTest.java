@@ -50,6 +50,40 @@ class SecretBytesTest {
     }
 
     @Test
+    void ownsTheWholeArrayButShowsItsBeginning() {
+        byte[] bytes = {1, 2, 3, 4};
+        SecretBytes secret = SecretBytes.takingOver(bytes, 2);
+        assertEquals(2, secret.length());
+        assertSame(bytes, secret.exposeWithin());
+        byte[] exact = secret.expose();
+        assertArrayEquals(new byte[] {1, 2}, exact);
+        assertArrayEquals(new byte[4], bytes);
+        assertSame(exact, secret.exposeWithin());
+        secret.close();
+        assertArrayEquals(new byte[2], exact);
+        byte[] others = {1, 2, 3, 4};
+        SecretBytes.takingOver(others, 2).close();
+        assertArrayEquals(new byte[4], others);
+    }
+
+    @Test
+    void viewsPartOfFileWithoutChangingIt() {
+        byte[] file = {1, 2, 3, 4};
+        SecretBytes part = SecretBytes.partOf(file, 1, 3);
+        assertEquals(2, part.length());
+        assertEquals(1, part.offset());
+        assertSame(file, part.exposeWithin());
+        assertTrue(part.sameAs(SecretBytes.copyOf(new byte[] {2, 3})));
+        assertEquals(0, part.offset());
+        byte[] own = part.expose();
+        part.close();
+        assertArrayEquals(new byte[2], own);
+        SecretBytes.partOf(file, 0, 4).close();
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, file);
+        assertThrows(IllegalStateException.class, part::exposeWithin);
+    }
+
+    @Test
     void printsNothingOfItsContent() {
         assertEquals("SecretBytes[redacted]", SecretBytes.copyOf("canary".getBytes()).toString());
     }

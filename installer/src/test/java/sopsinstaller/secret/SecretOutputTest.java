@@ -37,6 +37,17 @@ class SecretOutputTest {
     }
 
     @Test
+    void handsOverAnExactArrayAndForgetsIt() {
+        SecretOutput out = new SecretOutput();
+        out.write(SecretBytes.partOf(new byte[] {1, 2, 3, 4}, 1, 3));
+        try (SecretBytes taken = out.take()) {
+            out.write('x');
+            out.close();
+            assertArrayEquals(new byte[] {2, 3}, taken.expose());
+        }
+    }
+
+    @Test
     void isEmptyAfterClose() {
         SecretOutput out = new SecretOutput();
         out.text("secret");

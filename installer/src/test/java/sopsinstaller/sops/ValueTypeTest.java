@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.Bool;
 import sopsinstaller.tree.Node.Int;
@@ -41,6 +42,6 @@ class ValueTypeTest {
     }
 
     private static Node read(ValueType type, String text) throws MalformedInputException {
-        return type.read(text.getBytes(StandardCharsets.UTF_8));
+        return type.read(SecretBytes.takingOver(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

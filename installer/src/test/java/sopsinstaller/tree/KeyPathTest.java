@@ -49,6 +49,8 @@ class KeyPathTest {
         assertEquals("x", found(document, KeyPath.plain("a/b")));
         assertEquals("empty", found(document, KeyPath.plain("a/")));
         assertInstanceOf(Selection.Missing.class, KeyPath.plain("/a/b").find(document));
+        MapNode empty = map(new Pair("", map(new Pair("", map(new Pair("c", text("y")))))));
+        assertEquals("y", found(empty, KeyPath.plain("//c")));
     }
 
     @Test

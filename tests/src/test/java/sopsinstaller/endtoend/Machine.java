@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Machine implements AutoCloseable {
     private static final Path TESTS = Path.of(System.getProperty("tests")).toAbsolutePath().normalize();
-    private static final Path PROGRAM = Path.of(System.getProperty("program")).toAbsolutePath().normalize();
     private static final long SECONDS = 60;
     private static final String SYSTEM = """
             "secretsMountPoint": "/run/secrets.d", "symlinkPath": "/run/secrets", "keepGenerations": 1,
@@ -40,21 +39,16 @@ final class Machine implements AutoCloseable {
         this.subject = subject;
     }
 
-    /** Starts a machine whose {@code @program@} is what {@code -Dsubject} names: the launcher or the native binary. */
+    /** Starts a machine whose {@code @program@} is the build that {@code -Dsubject} names. */
     static Machine start() throws IOException, InterruptedException {
-        String subject = System.getProperty("subject");
-        return switch (subject) {
-            case "jar" -> start("/mnt/program/bin/sops-installer");
-            case "native" -> start(System.getProperty("native"));
-            default -> throw new IllegalArgumentException("-Dsubject is jar or native, not " + subject);
-        };
+        return start("/mnt/program/bin/sops-installer");
     }
 
     /** Starts a machine whose {@code @program@} is {@code subject}, a path. */
     static Machine start(String subject) throws IOException, InterruptedException {
         Path stage = Files.createTempDirectory("sops-installer-machine");
         Process holder = new ProcessBuilder("unshare", "--mount", "--propagation", "private",
-                "sh", TESTS.resolve("tools/machine.sh").toString(), PROGRAM.toString(), TESTS.toString(),
+                "sh", TESTS.resolve("tools/machine.sh").toString(), Tools.programFolder().toString(), TESTS.toString(),
                 System.getProperty("java.home"), stage.toString()).redirectErrorStream(true).start();
         var machine = new Machine(holder, stage, subject);
         var lines = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));

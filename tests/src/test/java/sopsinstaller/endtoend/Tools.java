@@ -22,11 +22,19 @@ final class Tools {
         return "";
     }
 
-    /** The program under test, as {@code -Dsubject} says. */
+    /** The folder, with bin and lib, of the build under test: {@code -Dsubject} is jar or native. */
+    static Path programFolder() {
+        String subject = System.getProperty("subject");
+        return Path.of(switch (subject) {
+            case "jar" -> System.getProperty("program");
+            case "native" -> System.getProperty("native");
+            default -> throw new IllegalArgumentException("-Dsubject is jar or native, not " + subject);
+        }).toAbsolutePath().normalize();
+    }
+
+    /** The program under test. */
     static Path program() {
-        return System.getProperty("subject").equals("native")
-                ? Path.of(System.getProperty("native"))
-                : Path.of(System.getProperty("program"), "bin/sops-installer").toAbsolutePath().normalize();
+        return programFolder().resolve("bin/sops-installer");
     }
 
     /** Runs a command that must succeed and returns what it printed; its errors go to the test's own. */
