@@ -16,9 +16,11 @@ public final class StubLibrary {
 
     private StubLibrary() {}
 
-    /** Its failure when it is not in its place; empty when it is. */
+    /** Looks for it and remembers where; its failure when it is not in its place. */
     public static Optional<MachineFailure> missing() {
-        File stub = new File(folder(), NAME);
+        File folder = folder();
+        System.setProperty(FOLDER, folder.getPath());
+        File stub = new File(folder, NAME);
         return stub.exists() ? Optional.empty() : Optional.of(new MachineFailure.IncompleteProgram(stub.getPath()));
     }
 
