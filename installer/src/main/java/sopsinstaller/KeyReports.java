@@ -6,21 +6,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sopsinstaller.age.IdentityText;
 import sopsinstaller.cli.CommandLine;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.Warning;
+import sopsinstaller.inspect.Doctor;
+import sopsinstaller.inspect.DoctorDiagnosis;
+import sopsinstaller.inspect.KeyGenerator;
+import sopsinstaller.inspect.NixDeclarations;
 import sopsinstaller.inspect.Recipients;
 import sopsinstaller.inspect.SecretNames;
 import sopsinstaller.inspect.SshToAge;
+import sopsinstaller.inspect.Status;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.OutputFile;
+import sopsinstaller.linux.StandardOutput;
 import sopsinstaller.secret.SecretBytes;
 
-/** The commands that look at single files: {@code recipients}, {@code list} and {@code ssh-to-age}. */
+/** The commands that print: what is installed, what must be mended, whom files are for, names, and keys. */
 final class KeyReports {
     private static final String STANDARD = "-";
     private static final int PRIVATE_FILE = 0600;
@@ -52,8 +59,54 @@ final class KeyReports {
     /** Lists the names in a file. */
     int list(CommandLine.ListNames command) throws InstallException {
         SecretNames names = SecretNames.read(surroundings.libc(), command.file());
-        surroundings.out().print(command.json() ? names.json() : names.text());
+        surroundings.out().print(switch (command.form()) {
+            case TEXT -> names.text();
+            case JSON -> names.json();
+            case NIX -> NixDeclarations.text(command.file(), names);
+        });
         return Main.DONE;
+    }
+
+    /** Tells what is installed. */
+    int status(CommandLine.Status command) throws InstallException {
+        Status report = Status.read(surroundings.libc(), surroundings.environment(), command.link());
+        surroundings.out().print(command.json() ? report.json() : report.text());
+        report.warnings().forEach(surroundings.console()::warning);
+        report.failures().forEach(surroundings.console()::failure);
+        return report.installed() ? Main.DONE : Main.FAILED;
+    }
+
+    /** Tells what must be mended. */
+    int doctor(CommandLine.Doctor command) {
+        DoctorDiagnosis diagnosis = new Doctor(surroundings.libc(), surroundings.environment())
+                .examine(command.paths());
+        surroundings.out().print(diagnosis.text());
+        return diagnosis.healthy() ? Main.DONE : Main.FAILED;
+    }
+
+    /** Makes an age identity or a host key pair, and tells the recipients. */
+    int keygen(CommandLine.Keygen command) throws InstallException {
+        var generator = new KeyGenerator(surroundings.libc());
+        if (!command.host().isEmpty()) {
+            surroundings.out().print(generator.hostKey(command.host()).text());
+            return Main.DONE;
+        }
+        try (IdentityText identity = generator.identity()) {
+            if (!command.out().equals(STANDARD)) {
+                generator.write(identity, command.out());
+            } else if (StandardOutput.isFileForAll(surroundings.libc())) {
+                surroundings.console().warning(
+                        new Warning("standard output", "is a file that every user can read"));
+            }
+            // on a terminal the identity itself shows its public half
+            if (!command.out().equals(STANDARD) || !StandardOutput.isTerminal(surroundings.libc())) {
+                surroundings.console().plain("Public key: " + identity.recipient());
+            }
+            if (command.out().equals(STANDARD)) {
+                surroundings.out().write(identity.text().expose(), 0, identity.text().length());
+            }
+            return Main.DONE;
+        }
     }
 
     /** Converts SSH keys. */

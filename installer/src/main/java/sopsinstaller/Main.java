@@ -141,10 +141,14 @@ public final class Main {
     private static int command(CommandLine.Command command, Surroundings surroundings) throws InstallException {
         return switch (command) {
             case CommandLine.Install install -> new ManifestRun(surroundings, install.manifest())
-                    .run(install.mode(), install.ignorePasswd());
+                    .run(install.mode(), install.ignorePasswd(), install.late());
             case CommandLine.Check(String manifest) ->
-                    new ManifestRun(surroundings, manifest).run(CommandLine.CheckMode.SOPSFILE, true);
+                    new ManifestRun(surroundings, manifest).run(CommandLine.CheckMode.SOPSFILE, true, false);
             case CommandLine.Recipients recipients -> new KeyReports(surroundings).recipients(recipients);
+            case CommandLine.Diff diff -> new ManifestRun(surroundings, diff.manifest()).diff(diff.ignorePasswd());
+            case CommandLine.Doctor doctor -> new KeyReports(surroundings).doctor(doctor);
+            case CommandLine.Status status -> new KeyReports(surroundings).status(status);
+            case CommandLine.Keygen keygen -> new KeyReports(surroundings).keygen(keygen);
             case CommandLine.ListNames list -> new KeyReports(surroundings).list(list);
             case CommandLine.SshToAge conversion -> new KeyReports(surroundings).sshToAge(conversion);
             case CommandLine.Version() -> {

@@ -13,6 +13,8 @@ import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.ManifestFailure;
 import sopsinstaller.failure.Quoted;
 import sopsinstaller.inspect.ManifestCheck;
+import sopsinstaller.install.ChangeText;
+import sopsinstaller.install.DryRun;
 import sopsinstaller.install.Installer;
 import sopsinstaller.install.Outcome;
 import sopsinstaller.install.Outcome.EntryProblem;
@@ -29,6 +31,8 @@ import sopsinstaller.manifest.ManifestReader;
 final class ManifestRun {
     /** Stands for the runtime directory where a check runs without one; no real path starts so. */
     private static final String UNKNOWN_RUNTIME_DIRECTORY = "/%r";
+    /** Variable by which a systemd unit says that nobody reads the lists of units after it. */
+    private static final String VIA_SYSTEMCTL = "SOPS_RESTART_UNITS_VIA_SYSTEMCTL";
     private final Main.Surroundings surroundings;
     private final Console console;
     private final String file;
@@ -40,20 +44,21 @@ final class ManifestRun {
         this.file = file;
     }
 
-    /** Installs, or checks as far as {@code mode} says; gives the exit status. */
-    int run(CheckMode mode, boolean ignorePasswd) throws InstallException {
+    /**
+     * Installs, or checks as far as {@code mode} says; gives the exit status.
+     *
+     * @param late units run already, so a first install asks for their restarts too
+     */
+    int run(CheckMode mode, boolean ignorePasswd, boolean late) throws InstallException {
         return switch (mode) {
             case MANIFEST -> check(ManifestCheck.Mode.MANIFEST);
             case SOPSFILE -> check(ManifestCheck.Mode.SOPSFILE);
             case OFF -> {
                 if ("dry-activate".equals(surroundings.environment().get("NIXOS_ACTION"))) {
-                    int status = check(ManifestCheck.Mode.SOPSFILE);
-                    if (status == Main.DONE) {
-                        console.information(Quoted.safe(file) + ": is valid; dry run, nothing was touched");
-                    }
-                    yield status;
+                    yield dryRun(ignorePasswd, viaSystemctl()
+                            ? DryRun.UnitLists.LEFT_ALONE : DryRun.UnitLists.WRITTEN);
                 }
-                yield install(ignorePasswd);
+                yield install(ignorePasswd, late);
             }
         };
     }
@@ -67,21 +72,63 @@ final class ManifestRun {
         return findings.failures().isEmpty() ? Main.DONE : Main.FAILED;
     }
 
-    private int install(boolean ignorePasswd) throws InstallException {
+    /** Tells what an install would change, and touches nothing. */
+    int diff(boolean ignorePasswd) throws InstallException {
+        return dryRun(ignorePasswd, DryRun.UnitLists.LEFT_ALONE);
+    }
+
+    private int dryRun(boolean ignorePasswd, DryRun.UnitLists lists) throws InstallException {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
         try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
-            if (manifest.absentKeys() == AbsentKeys.SKIP && !keys.anyConfiguredFileExists()) {
-                console.information(Quoted.safe(file)
-                        + ": no configured key file exists yet, nothing was installed (absentKeys is skip)");
+            if (nothingToInstallYet(manifest, keys)) {
                 return Main.DONE;
             }
             SecretValues values = new SecretValues(manifest, surroundings.libc(), keys);
-            Installer installer =
-                    new Installer(surroundings.libc(), manifest, values, new Installer.Options(ignorePasswd));
+            Outcome outcome = new DryRun(surroundings.libc(), manifest, values, ignorePasswd, lists).run();
+            outcome.warnings().forEach(console::warning);
+            ChangeText.linesOfADryRun(outcome.changes()).forEach(line -> surroundings.out().print(line + "\n"));
+            outcome.requests().restart().forEach(unit -> console.plain("would restart " + Quoted.safe(unit)));
+            outcome.requests().reload().forEach(unit -> console.plain("would reload " + Quoted.safe(unit)));
+            console.information(ChangeText.summary(manifest.secrets().size(), manifest.templates().size(),
+                    outcome.changes(), Outcome.Requests.NONE).orElse("nothing would change"));
+            outcome.requests().failures().forEach(console::failure);
+            Map<Failure, List<String>> consequences = new LinkedHashMap<>();
+            for (EntryProblem problem : outcome.problems()) {
+                consequences.computeIfAbsent(problem.failure(), _ -> new ArrayList<>()).add(problem.kind() + " "
+                        + Quoted.quoted(problem.name()) + (problem.state() == Outcome.State.KEPT
+                                ? ": would be kept as it is" : ": would be left out"));
+            }
+            consequences.forEach(console::failure);
+            return outcome.problems().isEmpty() ? Main.DONE : Main.INCOMPLETE;
+        }
+    }
+
+    private boolean viaSystemctl() {
+        return "1".equals(surroundings.environment().get(VIA_SYSTEMCTL));
+    }
+
+    private boolean nothingToInstallYet(Manifest manifest, HostKeys keys) {
+        boolean nothing = manifest.absentKeys() == AbsentKeys.SKIP && !keys.anyConfiguredFileExists();
+        if (nothing) {
+            console.information(Quoted.safe(file)
+                    + ": no configured key file exists yet, nothing was installed (absentKeys is skip)");
+        }
+        return nothing;
+    }
+
+    private int install(boolean ignorePasswd, boolean late) throws InstallException {
+        Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
+        try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
+            if (nothingToInstallYet(manifest, keys)) {
+                return Main.DONE;
+            }
+            SecretValues values = new SecretValues(manifest, surroundings.libc(), keys);
+            var options = new Installer.Options(ignorePasswd, late, viaSystemctl());
+            Installer installer = new Installer(surroundings.libc(), manifest, values, options);
             try {
                 Outcome outcome = installer.run();
                 tellImports(manifest, keys);
-                return tell(outcome);
+                return tell(manifest, outcome);
             } catch (InstallException e) {
                 tellImports(manifest, keys);
                 throw e;
@@ -100,9 +147,6 @@ final class ManifestRun {
         }
         Manifest manifest = ManifestReader.read(file, json, environment);
         surroundings.log().debug("{} secrets in {}", manifest.secrets().size(), file);
-        if (!manifest.templates().isEmpty()) {
-            throw new InstallException(new ManifestFailure.TemplatesUnsupported(file, manifest.templates().size()));
-        }
         return manifest;
     }
 
@@ -119,11 +163,17 @@ final class ManifestRun {
         }
     }
 
-    private int tell(Outcome outcome) {
+    private int tell(Manifest manifest, Outcome outcome) {
         outcome.warnings().forEach(console::warning);
-        if (outcome.problems().isEmpty()) {
+        if (manifest.logging().secretChanges() && !manifest.userMode()) {
+            ChangeText.lines(outcome.changes()).forEach(line -> surroundings.out().print(line + "\n"));
+        }
+        ChangeText.summary(manifest.secrets().size(), manifest.templates().size(), outcome.changes(),
+                outcome.requests()).ifPresent(console::information);
+        if (outcome.problems().isEmpty() && outcome.requests().failures().isEmpty()) {
             return Main.DONE;
         }
+        outcome.requests().failures().forEach(console::failure);
         Map<Failure, List<String>> consequences = new LinkedHashMap<>();
         int[] counts = new int[Outcome.State.values().length];
         for (EntryProblem problem : outcome.problems()) {
@@ -157,6 +207,10 @@ final class ManifestRun {
                     case LINK_FAILED -> " without a link";
                 });
             }
+        }
+        int requests = outcome.requests().failures().size();
+        if (requests > 0) {
+            text.append(", ").append(requests == 1 ? "a request" : requests + " requests").append(" to units failed");
         }
         return text.toString();
     }

@@ -25,10 +25,11 @@ class ArchitectureTest {
 
     /** Package to the packages it may import, beside failure and secret, which all may. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("", Set.of("cli", "install", "inspect", "manifest", "keys", "linux")),
+            Map.entry("", Set.of("cli", "install", "inspect", "manifest", "keys", "linux", "age")),
             Map.entry("cli", Set.of("install", "manifest", "linux")),
-            Map.entry("install", Set.of("manifest", "keys", "sops", "linux", "store", "tree")),
-            Map.entry("inspect", Set.of("manifest", "keys", "sops", "linux", "store", "tree", "age", "ssh")),
+            Map.entry("record", Set.of("manifest")),
+            Map.entry("install", Set.of("manifest", "record", "keys", "sops", "linux", "store", "tree")),
+            Map.entry("inspect", Set.of("manifest", "record", "keys", "sops", "linux", "store", "tree", "age", "ssh")),
             Map.entry("keys", Set.of("age", "ssh", "sops", "store", "linux", "manifest")),
             Map.entry("manifest", Set.of("store", "tree")),
             Map.entry("sops", Set.of("store", "tree")),

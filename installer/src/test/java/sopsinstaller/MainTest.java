@@ -2,6 +2,7 @@ package sopsinstaller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.sun.jna.Native;
@@ -12,13 +13,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
+import sopsinstaller.linux.Libc;
 
 class MainTest {
     private static final String PUBLIC_KEY =
@@ -31,6 +36,12 @@ class MainTest {
 
     @TempDir
     Path folder;
+
+    /** The program's own is for itself; other tests of this process make files that others can read. */
+    @AfterAll
+    static void restoreTheMask() {
+        Libc.load().umask(0022);
+    }
 
     @Test
     void wrongUsageIsStatusTwo() {
@@ -56,21 +67,23 @@ class MainTest {
     }
 
     @Test
-    void templatesAreRefused() throws IOException {
-        Path manifest = manifest("'templates': [{'name': 't', 'content': 'x', 'mode': '0400', 'path': '"
-                + folder + "/s/rendered/t'}]");
-        assertEquals(new Ended(1, "", "sops-installer: error: " + manifest
-                + ": has 1 template, and this release cannot render templates yet; nothing was changed\n"
-                + "sops-installer: hint: remove sops.templates, or install with sops-install-secrets\n"),
-                run(Map.of(), manifest.toString()));
+    void dryRunTouchesNothing() throws IOException {
+        Path manifest = manifest("'secrets': []");
+        assertEquals(new Ended(0, "", "sops-installer: no secrets are declared\n"),
+                run(Map.of("NIXOS_ACTION", "dry-activate"), manifest.toString()));
+        assertEquals(List.of(manifest), files());
     }
 
     @Test
-    void dryRunValidatesAndTouchesNothing() throws IOException {
-        Path manifest = manifest("'keepGenerations': 1");
-        assertEquals(new Ended(0, "", "sops-installer: " + manifest + ": is valid; dry run, nothing was touched\n"),
-                run(Map.of("NIXOS_ACTION", "dry-activate"), manifest.toString()));
-        assertEquals(List.of(manifest), files());
+    void aFileThatNeedsTooMuchMemoryFailsAlone() throws Exception {
+        Path sopsFile = Files.writeString(folder.resolve("s.json"), "{\"a\": \"" + "x".repeat(60_000_000) + "\"}");
+        Path manifest = manifest("'userMode': true, 'secrets': [{'name': 'a', 'path': '" + folder
+                + "/s/a', 'mode': '0400', 'format': 'json', 'sopsFile': '" + sopsFile + "'}]");
+        Path log = Files.createFile(folder.resolve("log"));
+        String told = told(log, Map.of("XDG_RUNTIME_DIR", folder.toString()), List.of("-Xmx48m",
+                "-D" + STUB_FOLDER + "=" + System.getProperty(STUB_FOLDER)), manifest.toString());
+        assertTrue(told.contains(
+                "needs more memory than this program allows itself: it is too large or nested too deep"), told);
     }
 
     @Test
@@ -118,26 +131,35 @@ class MainTest {
     @Test
     void saysThatItsOwnFolderIsIncomplete() throws Exception {
         Path log = Files.createFile(folder.resolve("log"));
-        assertEquals("sops-installer: error: '" + folder + "/libjnidispatch.so': is missing, and the program cannot "
-                + "call the kernel without it\nsops-installer: hint: install the whole program again, its folders bin "
-                + "and lib beside each other\n", toldInto(log, "unix:dev", "unix:ino", folder.toString()));
+        assertEquals("sops-installer: error: '" + folder + "/libjnidispatch.so': "
+                + "is missing, and the program cannot call the kernel without it\n"
+                + "sops-installer: hint: install the whole program again, its folders bin and lib beside each other\n",
+                toldInto(log, "unix:dev", "unix:ino", folder.toString()));
     }
 
     /** What a process says whose standard error is {@code log} and whose journal has these two numbers of it. */
     private static String toldInto(Path log, String first, String second, String stubFolder)
             throws Exception {
-        ProcessBuilder process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED", "-D" + STUB_FOLDER + "=" + stubFolder, "-cp", classPath(),
-                Main.class.getName(), "check", "/absent/m.json").redirectError(log.toFile());
-        process.environment().put(
-                "JOURNAL_STREAM", Files.getAttribute(log, first) + ":" + Files.getAttribute(log, second));
+        return told(log, Map.of("JOURNAL_STREAM", Files.getAttribute(log, first) + ":" + Files.getAttribute(log, second)),
+                List.of("-D" + STUB_FOLDER + "=" + stubFolder), "check", "/absent/m.json");
+    }
+
+    private static String told(Path log, Map<String, String> environment, List<String> options, String... words)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        command.addAll(List.of(words));
+        ProcessBuilder process = new ProcessBuilder(command).redirectError(log.toFile());
+        process.environment().putAll(environment);
         assertEquals(1, process.start().waitFor());
         return Files.readString(log);
     }
 
     /** Where the classes are; the property of that name may hold only what starts the tests. */
     private static String classPath() {
-        return Stream.of(Main.class, Native.class, Logger.class, JsonFactory.class)
+        return Stream.of(Main.class, Native.class, Logger.class, JsonFactory.class, SHA256Digest.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(":"));
     }

@@ -25,8 +25,23 @@ public record CommandLine(Command command, boolean debug) {
     /** What can be asked for. */
     public sealed interface Command {}
 
-    /** Install the secrets of {@code manifest}, or only check it as far as {@code mode} says. */
-    public record Install(String manifest, CheckMode mode, boolean ignorePasswd) implements Command {}
+    /**
+     * Install the secrets of {@code manifest}, or only check it as far as {@code mode} says; {@code late}: units run
+     * already, so a first install requests their restarts too.
+     */
+    public record Install(String manifest, CheckMode mode, boolean ignorePasswd, boolean late) implements Command {}
+
+    /** Tell what an install of {@code manifest} would change. */
+    public record Diff(String manifest, boolean ignorePasswd) implements Command {}
+
+    /** Tell what is installed; {@code link} is a generation's link, empty for all of this host. */
+    public record Status(String link, boolean json) implements Command {}
+
+    /** Look for what must be mended: in {@code paths}, a manifest or sops files, or in what is installed. */
+    public record Doctor(List<String> paths) implements Command {}
+
+    /** Make an age identity in {@code out} ({@code -} is standard output), or a host key pair in {@code host}. */
+    public record Keygen(String out, String host) implements Command {}
 
     /** Check {@code manifest} and its sops files without keys. */
     public record Check(String manifest) implements Command {}
@@ -35,7 +50,7 @@ public record CommandLine(Command command, boolean debug) {
     public record Recipients(List<String> files, boolean json) implements Command {}
 
     /** List the names in {@code file}. */
-    public record ListNames(String file, boolean json) implements Command {}
+    public record ListNames(String file, ListForm form) implements Command {}
 
     /** Convert an SSH key; {@code in} and {@code out} are paths, {@code -} is standard input or output. */
     public record SshToAge(boolean privateKey, String in, String out) implements Command {}
@@ -45,6 +60,9 @@ public record CommandLine(Command command, boolean debug) {
 
     /** Print the help of {@code topic}, a command's name, or of the program when it is empty. */
     public record Help(String topic) implements Command {}
+
+    /** How names are listed. */
+    public enum ListForm { TEXT, JSON, NIX }
 
     /** How far a manifest is checked instead of installed. */
     public enum CheckMode { OFF, MANIFEST, SOPSFILE }
@@ -81,6 +99,10 @@ public record CommandLine(Command command, boolean debug) {
         return switch (word) {
             case "install" -> install(rest);
             case "check" -> check(rest);
+            case "diff" -> diff(rest);
+            case "status" -> status(rest);
+            case "doctor" -> doctor(rest);
+            case "keygen" -> keygen(rest);
             case "recipients" -> recipients(rest);
             case "list" -> list(rest);
             case "ssh-to-age" -> sshToAge(rest);
@@ -98,13 +120,51 @@ public record CommandLine(Command command, boolean debug) {
 
     private static CommandLine install(List<String> args) throws InstallException {
         Flags flags = Flags.read("install", args,
-                Map.of(CHECK_MODE, Flags.Kind.TEXT, IGNORE_PASSWD, Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
+                Map.of(CHECK_MODE, Flags.Kind.TEXT, IGNORE_PASSWD, Flags.Kind.TRUTH, "late", Flags.Kind.TRUTH,
+                        DEBUG, Flags.Kind.TRUTH));
         if (flags.help()) {
             return help("install");
         }
         CheckMode mode = mode(flags.text(CHECK_MODE, "off"));
-        return new CommandLine(new Install(flags.argument("one manifest"), mode, flags.truth(IGNORE_PASSWD)),
-                flags.truth(DEBUG));
+        return new CommandLine(new Install(flags.argument("one manifest"), mode, flags.truth(IGNORE_PASSWD),
+                flags.truth("late")), flags.truth(DEBUG));
+    }
+
+    private static CommandLine diff(List<String> args) throws InstallException {
+        Flags flags = Flags.read("diff", args, Map.of(IGNORE_PASSWD, Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
+        return flags.help() ? help("diff") : new CommandLine(
+                new Diff(flags.argument("one manifest"), flags.truth(IGNORE_PASSWD)), flags.truth(DEBUG));
+    }
+
+    private static CommandLine status(List<String> args) throws InstallException {
+        Flags flags = Flags.read("status", args, Map.of(JSON, Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
+        if (flags.help()) {
+            return help("status");
+        }
+        String link = flags.arguments().isEmpty() ? "" : flags.argument("at most one link");
+        return new CommandLine(new Status(link, flags.truth(JSON)), flags.truth(DEBUG));
+    }
+
+    private static CommandLine doctor(List<String> args) throws InstallException {
+        Flags flags = Flags.read("doctor", args, Map.of(DEBUG, Flags.Kind.TRUTH));
+        return flags.help() ? help("doctor")
+                : new CommandLine(new Doctor(flags.arguments()), flags.truth(DEBUG));
+    }
+
+    private static CommandLine keygen(List<String> args) throws InstallException {
+        Flags flags = Flags.read("keygen", args,
+                Map.of("o", Flags.Kind.TEXT, "host", Flags.Kind.TEXT, DEBUG, Flags.Kind.TRUTH));
+        if (flags.help()) {
+            return help("keygen");
+        }
+        if (!flags.arguments().isEmpty()) {
+            throw new InstallException(new UsageFailure.WrongArguments(
+                    "keygen", "no arguments, only flags", flags.arguments().size()));
+        }
+        if (!flags.text("o", "").isEmpty() && !flags.text("host", "").isEmpty()) {
+            throw new InstallException(new UsageFailure.WrongArguments("keygen", "either -o or -host", 2));
+        }
+        return new CommandLine(new Keygen(flags.text("o", "-"), flags.text("host", "")), flags.truth(DEBUG));
     }
 
     private static CheckMode mode(String word) throws InstallException {
@@ -135,9 +195,16 @@ public record CommandLine(Command command, boolean debug) {
     }
 
     private static CommandLine list(List<String> args) throws InstallException {
-        Flags flags = Flags.read("list", args, Map.of(JSON, Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
-        return flags.help() ? help("list") : new CommandLine(
-                new ListNames(flags.argument("one sops file"), flags.truth(JSON)), flags.truth(DEBUG));
+        Flags flags = Flags.read("list", args,
+                Map.of(JSON, Flags.Kind.TRUTH, "nix", Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
+        if (flags.help()) {
+            return help("list");
+        }
+        if (flags.truth(JSON) && flags.truth("nix")) {
+            throw new InstallException(new UsageFailure.WrongArguments("list", "either -json or -nix", 2));
+        }
+        ListForm form = flags.truth(JSON) ? ListForm.JSON : flags.truth("nix") ? ListForm.NIX : ListForm.TEXT;
+        return new CommandLine(new ListNames(flags.argument("one sops file"), form), flags.truth(DEBUG));
     }
 
     private static CommandLine sshToAge(List<String> args) throws InstallException {

@@ -75,6 +75,11 @@ public final class Console {
         line(Priority.INFORMATION, NAME + text);
     }
 
+    /** Tells a line whose form another program set, without this one's name. */
+    public void plain(String text) {
+        line(Priority.INFORMATION, text);
+    }
+
     /** Tells an error of the program itself; memory that ran out is an error of what it was given. */
     public void bug(Throwable bug) {
         if (bug instanceof VirtualMachineError) {

@@ -152,6 +152,115 @@ public sealed interface EntryFailure extends Failure {
     }
 
     /**
+     * A template holds a placeholder that stands for no secret of this manifest.
+     *
+     * @param line where, from 1
+     * @param secret whose placeholder it is, empty when that is not known
+     */
+    record UnknownPlaceholder(String entry, int line, String secret) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "line " + line + " has " + (secret.isEmpty() ? "a placeholder of no secret of this manifest"
+                    : "the placeholder of secret " + quoted(secret) + ", which this manifest does not provide");
+        }
+
+        @Override
+        public String remedy() {
+            return "list the secret in placeholders, and in secrets or templateSecrets";
+        }
+    }
+
+    /**
+     * Where a placeholder stands, its secret could not be written so that the file means the same for every value.
+     *
+     * @param line where, from 1
+     * @param secret whose placeholder it is
+     * @param encoding the placeholder's
+     * @param place where it may stand
+     */
+    record PlaceholderMisplaced(String entry, int line, String secret, String encoding, String place)
+            implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "line " + line + " has the " + encoding + " placeholder of secret " + quoted(secret)
+                    + " at a place where not every value is safe";
+        }
+
+        @Override
+        public String remedy() {
+            return place;
+        }
+    }
+
+    /**
+     * The value of {@code secret} cannot be written as its placeholder says.
+     *
+     * @param reason what in the value the encoding cannot hold
+     */
+    record NotEncodable(String entry, String secret, String encoding, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "secret " + quoted(secret) + " cannot be written as " + encoding + ": " + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return "use the base64 placeholder, or another secret";
+        }
+    }
+
+    /** The text of a template cannot be read from its {@code file}. */
+    record TextUnreadable(String entry, String file, String reason) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return quoted(file) + " cannot be read: " + safe(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "";
+        }
+    }
+
+    /** A template with its secrets is larger than {@code limit} bytes. */
+    record TextTooLarge(String entry, long limit) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "would be larger than the limit of " + limit + " bytes";
+        }
+
+        @Override
+        public String remedy() {
+            return "split it into several templates";
+        }
+    }
+
+    /**
      * Every entry failed and no old content could be kept: nothing was switched.
      *
      * @param count how many entries

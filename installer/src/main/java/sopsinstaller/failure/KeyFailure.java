@@ -76,7 +76,7 @@ public sealed interface KeyFailure extends Failure {
             if (groups.size() > 1) {
                 for (int i = 0; i < groups.size(); i++) {
                     Group group = groups.get(i);
-                    String label = "group " + (i + 1) + (group.opened() ? " (opened): " : " (closed): ");
+                    String label = "group " + i + (group.opened() ? " (opened): " : " (closed): ");
                     column(lines, label, group.recipients().stream().map(Recipient::text).toList());
                 }
             } else {
@@ -188,6 +188,24 @@ public sealed interface KeyFailure extends Failure {
         @Override
         public String remedy() {
             return "give a line like 'age1…', 'ssh-ed25519 AAAA…', 'ssh-rsa AAAA…' or a PGP fingerprint";
+        }
+    }
+
+    /** Where a new key was to be written, there is something already. */
+    record KeyExists(String path) implements KeyFailure {
+        @Override
+        public String subject() {
+            return Quoted.quoted(path);
+        }
+
+        @Override
+        public String problem() {
+            return "is there already, and a key is never overwritten";
+        }
+
+        @Override
+        public String remedy() {
+            return "write the new key elsewhere, or move the old one away: what only it can open is lost without it";
         }
     }
 }

@@ -3,7 +3,12 @@ package sopsinstaller.failure;
 import static sopsinstaller.failure.Quoted.quoted;
 import static sopsinstaller.failure.Quoted.safe;
 
-/** What the machine refused: nothing is switched then, whatever {@code onFailure} says. */
+import java.util.List;
+
+/**
+ * What the machine refused: nothing is switched then, whatever {@code onFailure} says. Only a {@link UnitRequestFailed}
+ * comes after the switch, and undoes nothing.
+ */
 public sealed interface MachineFailure extends Failure {
     /**
      * A system call failed.
@@ -121,6 +126,43 @@ public sealed interface MachineFailure extends Failure {
         @Override
         public String remedy() {
             return "";
+        }
+    }
+
+    /**
+     * Units that use what changed could not be asked to restart or reload.
+     *
+     * @param units their names
+     * @param reason why not
+     * @param command what does by hand what was to be done
+     */
+    record UnitRequestFailed(List<String> units, String reason, String command) implements MachineFailure {
+        private static final int MAX_NAMED = 5;
+
+        /** Keeps a copy of the names. */
+        public UnitRequestFailed {
+            units = List.copyOf(units);
+        }
+
+        @Override
+        public String subject() {
+            StringBuilder text = new StringBuilder(units.size() == 1 ? "unit " : "units ");
+            for (int i = 0; i < Math.min(units.size(), MAX_NAMED); i++) {
+                text.append(i == 0 ? "" : ", ").append(safe(units.get(i)));
+            }
+            return text.append(units.size() > MAX_NAMED ? " and " + (units.size() - MAX_NAMED) + " more" : "")
+                    .toString();
+        }
+
+        @Override
+        public String problem() {
+            return "not restarted or reloaded after " + (units.size() == 1 ? "its" : "their") + " secrets changed: "
+                    + reason;
+        }
+
+        @Override
+        public String remedy() {
+            return command;
         }
     }
 }

@@ -65,28 +65,4 @@ public sealed interface ManifestFailure extends Failure {
             return "";
         }
     }
-
-    /**
-     * The manifest asks for templates, which this release cannot render.
-     *
-     * @param file the manifest as given
-     * @param templates how many
-     */
-    record TemplatesUnsupported(String file, int templates) implements ManifestFailure {
-        @Override
-        public String subject() {
-            return safe(file);
-        }
-
-        @Override
-        public String problem() {
-            return "has " + (templates == 1 ? "1 template" : templates + " templates")
-                    + ", and this release cannot render templates yet; nothing was changed";
-        }
-
-        @Override
-        public String remedy() {
-            return "remove sops.templates, or install with sops-install-secrets";
-        }
-    }
 }

@@ -6,16 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.keys.HostRecipients;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.SopsFileReader;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.manifest.Manifest.Template;
+import sopsinstaller.manifest.Placeholders;
+import sopsinstaller.manifest.TemplateText;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Selections;
 import sopsinstaller.tree.KeyIndex;
@@ -31,9 +38,12 @@ public final class ManifestCheck {
 
     /** How far the check goes. */
     public enum Mode {
-        /** The manifest alone; no sops file is opened. */
+        /** The manifest alone; no other file is opened. */
         MANIFEST,
-        /** Also every sops file: there, encrypted, of its format, with every key, for this host's recipients. */
+        /**
+         * Also every sops file: there, encrypted, of its format, with every key, for this host's recipients; and the
+         * files of templates.
+         */
         SOPSFILE
     }
 
@@ -57,11 +67,18 @@ public final class ManifestCheck {
         List<Warning> warnings = new ArrayList<>();
         HostRecipients host = new HostRecipients(manifest.file(), manifest.hostRecipients());
         failures.addAll(host.problems());
+        Placeholders placeholders = new Placeholders(manifest);
+        for (Template template : manifest.templates()) {
+            checkTemplate(template, placeholders, libc, mode).ifPresent(failures::add);
+        }
         switch (mode) {
             case MANIFEST -> { }
             case SOPSFILE -> {
                 SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
                 for (Secret secret : manifest.secrets()) {
+                    byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+                }
+                for (Secret secret : manifest.templateSecrets()) {
                     byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
                 }
                 for (Map.Entry<String, List<Secret>> entry : byFile.entrySet()) {
@@ -70,6 +87,31 @@ public final class ManifestCheck {
             }
         }
         return new Findings(failures, warnings);
+    }
+
+    private static Optional<Failure> checkTemplate(Template template, Placeholders placeholders, Libc libc,
+            Mode mode) {
+        if (template.content().isEmpty() && mode == Mode.MANIFEST) {
+            return Optional.empty();
+        }
+        try {
+            TemplateText.of(template, placeholders, file -> read(libc, template, file));
+            return Optional.empty();
+        } catch (InstallException e) {
+            return Optional.of(e.failure());
+        }
+    }
+
+    private static byte[] read(Libc libc, Template template, String file) throws InstallException {
+        String reason;
+        try {
+            return Files.read(libc, file, TemplateText.MAX_BYTES);
+        } catch (ErrnoException e) {
+            reason = e.reason();
+        } catch (MalformedInputException e) {
+            reason = e.getMessage();
+        }
+        throw new InstallException(new EntryFailure.TextUnreadable(TemplateText.label(template), file, reason));
     }
 
     private static void checkFile(String path, List<Secret> secrets, HostRecipients host, Libc libc,

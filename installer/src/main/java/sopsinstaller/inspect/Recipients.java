@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sopsinstaller.age.AgeRecipient;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
@@ -23,6 +24,7 @@ import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.sops.KeyGroup;
 import sopsinstaller.sops.MasterKey;
+import sopsinstaller.sops.Metadata;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.ssh.SshPublicKey;
 
@@ -60,12 +62,17 @@ public final class Recipients {
     public static Recipients ofThisHost(Libc libc, Map<String, String> environment) {
         KeySources sources = new KeySources("", List.of(HOST_KEY), List.of(), "");
         try (HostKeys keys = new HostKeys(sources, environment, libc)) {
-            List<KnownKey> own = new ArrayList<>(keys.known());
-            if (own.stream().noneMatch(key -> key.origin().equals(HOST_KEY))) {
-                addPublicKey(libc, HOST_KEY + ".pub", own);
-            }
-            return new Recipients(libc, own);
+            return withHostKey(libc, keys.known());
         }
+    }
+
+    /** Knows this host by {@code known} and, where its host key is not among them, by the public half of that. */
+    static Recipients withHostKey(Libc libc, List<KnownKey> known) {
+        List<KnownKey> own = new ArrayList<>(known);
+        if (own.stream().noneMatch(key -> key.origin().equals(HOST_KEY))) {
+            publicKey(libc, HOST_KEY + ".pub").ifPresent(own::add);
+        }
+        return new Recipients(libc, own);
     }
 
     /** Knows this host by {@code own} alone. */
@@ -73,14 +80,15 @@ public final class Recipients {
         return new Recipients(libc, own);
     }
 
-    private static void addPublicKey(Libc libc, String path, List<KnownKey> own) {
+    /** The key in a file of public keys; empty when it is not there or none that opens sops files. */
+    static Optional<KnownKey> publicKey(Libc libc, String path) {
         try {
             String line = new String(Files.read(libc, path, MAX_PUBLIC_KEY_BYTES), StandardCharsets.UTF_8);
             SshPublicKey key = SshPublicKey.parse(line.strip());
-            own.add(new KnownKey(List.of(AgeRecipient.ofSshEd25519(key.ed25519()), key.text()), path));
+            return Optional.of(new KnownKey(List.of(AgeRecipient.ofSshEd25519(key.ed25519()), key.text()), path));
         } catch (ErrnoException | MalformedInputException _) {
             // a host without this key: nothing is marked, which is what the report then says
-            return;
+            return Optional.empty();
         }
     }
 
@@ -91,15 +99,21 @@ public final class Recipients {
      */
     public Report report(String file) throws InstallException {
         try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
-            List<Group> groups = new ArrayList<>();
-            for (KeyGroup group : encrypted.metadata().groups()) {
-                groups.add(new Group(group.keys().stream().map(key -> new Key(key.label(), origin(key))).toList()));
-            }
-            return new Report(file, encrypted.metadata().threshold(), groups);
+            return report(file, encrypted.metadata());
         }
     }
 
-    private String origin(MasterKey key) {
+    /** Whom the file with {@code metadata} is encrypted to. */
+    Report report(String file, Metadata metadata) {
+        List<Group> groups = new ArrayList<>();
+        for (KeyGroup group : metadata.groups()) {
+            groups.add(new Group(group.keys().stream().map(key -> new Key(key.label(), origin(key))).toList()));
+        }
+        return new Report(file, metadata.threshold(), groups);
+    }
+
+    /** Where this host has {@code key}; empty when it does not. */
+    String origin(MasterKey key) {
         if (!(key instanceof MasterKey.Age(String recipient, String _))) {
             return "";
         }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.keys.SopsFileReader;
 import sopsinstaller.linux.Libc;
@@ -41,8 +43,9 @@ public final class SecretNames {
      * @param parts keys as {@link String}, list indexes as {@link Integer}
      * @param type {@code str int float bool time bytes null map list}
      * @param encrypted whether it is encrypted
+     * @param reachable false when an equal key before it, or before a map that holds it, is found in its place
      */
-    public record Name(List<Object> parts, String type, boolean encrypted) {}
+    public record Name(List<Object> parts, String type, boolean encrypted, boolean reachable) {}
 
     private SecretNames(Store store) {
         this.store = store;
@@ -58,10 +61,15 @@ public final class SecretNames {
         try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
             SecretNames result = new SecretNames(encrypted.store());
             if (!encrypted.documents().isEmpty()) {
-                result.walk(encrypted.documents().getFirst(), new ArrayList<>());
+                result.walk(encrypted.documents().getFirst(), new ArrayList<>(), true);
             }
             return result;
         }
+    }
+
+    /** The format in which sops wrote the file. */
+    public Store store() {
+        return store;
     }
 
     /** The names, in file order. */
@@ -69,52 +77,53 @@ public final class SecretNames {
         return List.copyOf(names);
     }
 
-    private void walk(Node node, List<Object> path) {
+    private void walk(Node node, List<Object> path, boolean reachable) {
         switch (node) {
             case MapNode(List<MapItem> items) -> {
+                Set<String> before = new HashSet<>();
                 for (MapItem item : items) {
                     if (item instanceof Pair(String key, Node value)) {
-                        step(value, path, key);
+                        step(value, path, key, before.add(key) && reachable);
                     }
                 }
-                noteIfEmpty(items.isEmpty(), path, "map");
+                noteIfEmpty(items.isEmpty(), path, "map", reachable);
             }
             case ListNode(List<Node> items) -> {
                 int index = 0;
                 for (Node item : items) {
                     if (!isComment(item)) {
-                        step(item, path, index++);
+                        step(item, path, index++, reachable);
                     }
                 }
-                noteIfEmpty(items.isEmpty(), path, "list");
+                noteIfEmpty(items.isEmpty(), path, "list", reachable);
             }
             case Text text -> {
                 Optional<EncryptedValue> value = EncryptedValue.parse(text.bytes().expose());
-                names.add(new Name(
-                        List.copyOf(path), value.map(EncryptedValue::type).orElse("str"), value.isPresent()));
+                names.add(new Name(List.copyOf(path), value.map(EncryptedValue::type).orElse("str"),
+                        value.isPresent(), reachable));
             }
-            case Int _, Unsigned _ -> clear(path, "int");
-            case Real _ -> clear(path, "float");
-            case Bool _ -> clear(path, "bool");
-            case Timestamp _ -> clear(path, "time");
-            case Null _ -> clear(path, "null");
+            case Int _, Unsigned _ -> clear(path, "int", reachable);
+            case Real _ -> clear(path, "float", reachable);
+            case Bool _ -> clear(path, "bool", reachable);
+            case Timestamp _ -> clear(path, "time", reachable);
+            case Null _ -> clear(path, "null", reachable);
             case Comment _ -> { }
         }
     }
 
-    private void step(Node value, List<Object> path, Object part) {
+    private void step(Node value, List<Object> path, Object part, boolean reachable) {
         path.add(part);
-        walk(value, path);
+        walk(value, path, reachable);
         path.removeLast();
     }
 
-    private void clear(List<Object> path, String type) {
-        names.add(new Name(List.copyOf(path), type, false));
+    private void clear(List<Object> path, String type, boolean reachable) {
+        names.add(new Name(List.copyOf(path), type, false, reachable));
     }
 
-    private void noteIfEmpty(boolean empty, List<Object> path, String type) {
+    private void noteIfEmpty(boolean empty, List<Object> path, String type, boolean reachable) {
         if (empty && !path.isEmpty()) {
-            clear(path, type);
+            clear(path, type, reachable);
         }
     }
 

@@ -10,6 +10,8 @@ import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.FileStatus;
 import sopsinstaller.linux.FileStatus.Kind;
+import sopsinstaller.linux.Files;
+import sopsinstaller.linux.Libc;
 
 /** The link {@code symlinkPath} to the current generation, {@code MOUNTPOINT/N}. */
 final class CurrentLink {
@@ -52,6 +54,18 @@ final class CurrentLink {
             }
             case FILE, OTHER -> throw bad("is a file, a link should go there", "move it away");
         };
+    }
+
+    /** Whether it leads to anything, be it no generation; an empty directory in its place is a first activation's. */
+    boolean leadsSomewhere(Libc libc) throws ErrnoException {
+        if (parent.status(name).map(FileStatus::kind).orElse(Kind.OTHER) != Kind.LINK) {
+            return false;
+        }
+        try {
+            return Files.exists(libc, parent.pathOf(name));
+        } catch (ErrnoException _) {
+            return false; // as of a link to itself: what cannot be reached is used by no unit
+        }
     }
 
     /** Removes what a killed run left beside the link. */

@@ -11,7 +11,7 @@ import sopsinstaller.secret.SecretBytes;
  * A generation being filled: a directory for root alone, under a name that is no number. It removes itself on
  * {@link #close} unless {@link Generations#seal} gave it its number.
  */
-final class Generation implements AutoCloseable {
+final class Generation implements Destination, AutoCloseable {
     private static final int VISIBLE = 0751;
     private static final int COPY_BYTES = 64 * 1024;
     private final Directory parent;
@@ -51,13 +51,13 @@ final class Generation implements AutoCloseable {
         return name;
     }
 
-    /** Writes the file {@code path}; with no owner it stays the running user's. */
-    void write(String path, SecretBytes content, Optional<Owner> fileOwner, int mode) throws ErrnoException {
+    @Override
+    public void write(String path, SecretBytes content, Optional<Owner> fileOwner, int mode) throws ErrnoException {
         fill(path, file -> file.write(content), fileOwner, mode);
     }
 
-    /** Copies an older generation's {@code old} to the file {@code path}. */
-    void copy(String path, OpenFile old, Optional<Owner> fileOwner, int mode) throws ErrnoException {
+    @Override
+    public void copy(String path, OpenFile old, Optional<Owner> fileOwner, int mode) throws ErrnoException {
         byte[] buffer = new byte[COPY_BYTES];
         try {
             fill(path, file -> {

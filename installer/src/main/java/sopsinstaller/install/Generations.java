@@ -15,6 +15,8 @@ import sopsinstaller.linux.FileStatus;
 import sopsinstaller.linux.FileStatus.Kind;
 import sopsinstaller.linux.OpenFile;
 import sopsinstaller.linux.RunLock;
+import sopsinstaller.record.Record;
+import sopsinstaller.record.RecordText;
 import sopsinstaller.secret.SecretBytes;
 
 /**

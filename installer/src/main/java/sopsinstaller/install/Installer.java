@@ -33,6 +33,8 @@ import sopsinstaller.linux.PathWalk.Way;
 import sopsinstaller.linux.RunLock;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.manifest.Manifest.Template;
+import sopsinstaller.record.Record;
 
 /**
  * One install, in this order:
@@ -42,7 +44,8 @@ import sopsinstaller.manifest.Manifest.Secret;
  *   <li>mount, read which generation is current, remove what killed runs left;
  *   <li>decrypt everything, then fill a new generation under a name that is no number;
  *   <li>give it its number and let the link lead to it, by one rename;
- *   <li>make the entries' own links, remove those of entries that are gone, prune.
+ *   <li>make the entries' own links, remove those of entries that are gone;
+ *   <li>ask the units that use what changed to restart or reload, prune.
  * </ol>
  *
  * Up to the rename every failure leaves the old generation in place; after it, failures are told but undo nothing.
@@ -55,9 +58,16 @@ public final class Installer {
     private final PathWalk walk;
     private final List<Warning> warnings = new ArrayList<>();
     private final OwnLinks ownLinks;
+    private final Options options;
 
-    /** How to install. {@code ignorePasswd}: no account database is opened, everything belongs to root. */
-    public record Options(boolean ignorePasswd) {}
+    /**
+     * How to install.
+     *
+     * @param ignorePasswd no account database is opened, everything belongs to root
+     * @param late units run already, so a first activation asks for their restarts too
+     * @param viaSystemctl restarts and reloads are asked of systemd, not left to whoever activates the system
+     */
+    public record Options(boolean ignorePasswd, boolean late, boolean viaSystemctl) {}
 
     /** An install of {@code manifest}; {@code source} is asked once, when the lock is held. */
     public Installer(Libc libc, Manifest manifest, SecretValues source, Options options) {
@@ -70,6 +80,7 @@ public final class Installer {
         this.libc = libc;
         this.manifest = manifest;
         this.source = source;
+        this.options = options;
         this.owners = new Owners(new Accounts(libc),
                 options.ignorePasswd() ? Owners.Databases.IGNORED : Owners.Databases.ASKED);
         this.walk = new PathWalk(libc, manifest.userMode() ? Rights.USER : Rights.SYSTEM);
@@ -98,15 +109,17 @@ public final class Installer {
 
     private Outcome install(Generations generations, CurrentLink link) throws ErrnoException, InstallException {
         int current = link.read();
+        boolean compare = options.late() || link.leadsSomewhere(libc);
         link.removeLeftover();
         generations.tidy();
         Map<String, Record> records = generations.records();
+        Optional<Record> old = Optional.ofNullable(records.get(Integer.toString(current)));
         Set<String> stale = linksOf(records.values());
-        List<Placed> placed = new ArrayList<>(manifest.secrets().size());
+        List<Placed> placed = new ArrayList<>(manifest.secrets().size() + manifest.templates().size());
         int number;
         try (Previous previous = generations.open(current);
                 Generation fresh = generations.begin(directoryOwner())) {
-            fill(fresh, previous, changeTimes(Optional.ofNullable(records.get(Integer.toString(current)))), placed);
+            fill(fresh, previous, changeTimes(old), placed);
             for (Placed entry : placed) {
                 for (String path : entry.links()) {
                     stale.remove(path);
@@ -118,14 +131,24 @@ public final class Installer {
             number = generations.seal(fresh, current, record);
             switchTo(number, link, generations);
         }
-        List<EntryProblem> problems = link(placed);
-        ownLinks.removeStale(stale, problems.stream().filter(problem -> problem.state() != State.LEFT_OUT)
-                .map(EntryProblem::name).toList());
+        List<String> unfinished = new ArrayList<>();
+        List<EntryProblem> problems = link(placed, unfinished);
+        ownLinks.removeStale(stale, unfinished);
+        List<Change> changes = compare
+                ? Changes.between(old.map(Record::entries).orElse(List.of()), placed)
+                : List.of();
+        Outcome.Requests requests = new UnitRequests(libc, walk, route()).request(changes);
         generations.prune(number, manifest.keepGenerations());
-        return new Outcome(number, placed.size() - problems.size(), problems, warnings, true);
+        return new Outcome(number, placed.size() - problems.size(), problems, warnings, true, changes, requests);
     }
 
-    /** Decrypts and writes all secrets. */
+    private UnitRequests.Route route() {
+        return options.viaSystemctl() ? new UnitRequests.Route.Systemctl("systemctl", manifest.userMode())
+                : manifest.userMode() ? new UnitRequests.Route.None()
+                : new UnitRequests.Route.Lists(UnitRequests.FOLDER, "");
+    }
+
+    /** Decrypts and writes all secrets, then renders and writes all templates. */
     private void fill(Generation fresh, Previous previous, Map<String, String> changeTimes, List<Placed> placed)
             throws ErrnoException, InstallException {
         Map<Integer, SecretValues.Value> values = source.get();
@@ -133,6 +156,12 @@ public final class Installer {
             var placement = new EntryPlacement(manifest, owners, ownLinks, fresh, previous, changeTimes);
             for (Secret secret : manifest.secrets()) {
                 placed.add(placement.place(secret, values.get(secret.index())));
+            }
+            if (!manifest.templates().isEmpty()) {
+                var templates = new TemplatePlacement(libc, manifest, placement, previous, values);
+                for (Template template : manifest.templates()) {
+                    placed.add(templates.place(template));
+                }
             }
         } finally {
             SecretValues.wipe(values);
@@ -159,25 +188,35 @@ public final class Installer {
         }
     }
 
-    /** Makes the own links of all entries and gathers what went wrong with each. */
-    private List<EntryProblem> link(List<Placed> placed) {
+    /**
+     * Makes the own links of all entries and gathers what went wrong with each; to {@code unfinished} go the names of
+     * those that are there, but not as declared.
+     */
+    private List<EntryProblem> link(List<Placed> placed, List<String> unfinished) {
         List<EntryProblem> problems = new ArrayList<>();
         for (Placed entry : placed) {
-            Secret secret = entry.secret();
             Optional<EntryFailure> unlinked = Optional.empty();
             for (String path : entry.links()) {
-                Optional<EntryFailure> failed = ownLinks.make(EntryPlacement.label(secret), path, secret.name(),
-                        entry.owner());
+                Optional<EntryFailure> failed = ownLinks.make(entry.label(), path, entry.name(), entry.owner());
                 unlinked = unlinked.or(() -> failed);
             }
-            State state = entry.record().isPresent() ? State.KEPT : State.LEFT_OUT;
             if (entry.failure().isPresent()) {
-                problems.add(new EntryProblem("secret", secret.name(), state, entry.failure().get()));
+                State state = entry.record().isPresent() ? State.KEPT : State.LEFT_OUT;
+                problems.add(problem(entry, state, entry.failure().get()));
             } else if (unlinked.isPresent()) {
-                problems.add(new EntryProblem("secret", secret.name(), State.LINK_FAILED, unlinked.get()));
+                problems.add(problem(entry, State.LINK_FAILED, unlinked.get()));
+            } else {
+                continue;
+            }
+            if (entry.record().isPresent()) {
+                unfinished.add(entry.name());
             }
         }
         return problems;
+    }
+
+    private static EntryProblem problem(Placed entry, State state, Failure failure) {
+        return new EntryProblem(entry.kind(), Changes.declaredName(entry.kind(), entry.name()), state, failure);
     }
 
     private Directory mount(End.Reached place) throws ErrnoException, InstallException {
@@ -255,7 +294,7 @@ public final class Installer {
         Map<Failure, List<String>> names = new LinkedHashMap<>();
         for (Placed entry : placed) {
             names.computeIfAbsent(entry.failure().orElseThrow(), _ -> new ArrayList<>())
-                    .add(EntryPlacement.label(entry.secret()));
+                    .add(entry.label());
         }
         List<String> lines = new ArrayList<>();
         names.forEach((failure, labels) -> {

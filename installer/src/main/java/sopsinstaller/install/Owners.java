@@ -1,6 +1,11 @@
 package sopsinstaller.install;
 
+import static sopsinstaller.failure.Quoted.quoted;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure;
@@ -10,14 +15,18 @@ import sopsinstaller.manifest.Manifest.Access;
 
 /** Who shall own what, in numbers. Without account databases everything is root's. */
 final class Owners {
+    /** A number that no file has. */
+    private static final long UNKNOWN = -1;
     private final Accounts accounts;
     private final Databases databases;
     /** The last one asked for and its answer: most entries have the same, and then share it. */
     private Access access;
     private Owner owner;
 
-    /** Whether the account databases are asked. */
-    enum Databases { ASKED, IGNORED }
+    private final Set<String> missing = new LinkedHashSet<>();
+
+    /** Whether the account databases are asked; before a switch, who is missing may be made by it. */
+    enum Databases { ASKED, IGNORED, BEFORE_THE_SWITCH }
 
     /** Owners by {@code accounts}, which are not touched when they are ignored. */
     Owners(Accounts accounts, Databases databases) {
@@ -54,17 +63,34 @@ final class Owners {
     }
 
     private Owner asked(Access wanted, String entry) throws InstallException {
-        long uid = wanted.uid();
+        OptionalLong uid = OptionalLong.of(wanted.uid());
         if (wanted.owner() != null) {
-            uid = found(entry, wanted.owner(), () -> accounts.user(wanted.owner()))
-                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownUser(entry, wanted.owner())));
+            uid = found(entry, wanted.owner(), () -> accounts.user(wanted.owner()));
+            if (uid.isEmpty() && !expected("user", wanted.owner())) {
+                throw new InstallException(new EntryFailure.UnknownUser(entry, wanted.owner()));
+            }
         }
-        long gid = wanted.gid();
+        OptionalLong gid = OptionalLong.of(wanted.gid());
         if (wanted.group() != null) {
-            gid = found(entry, wanted.group(), () -> accounts.group(wanted.group()))
-                    .orElseThrow(() -> new InstallException(new EntryFailure.UnknownGroup(entry, wanted.group())));
+            gid = found(entry, wanted.group(), () -> accounts.group(wanted.group()));
+            if (gid.isEmpty() && !expected("group", wanted.group())) {
+                throw new InstallException(new EntryFailure.UnknownGroup(entry, wanted.group()));
+            }
         }
-        return new Owner(uid, gid);
+        return new Owner(uid.orElse(UNKNOWN), gid.orElse(UNKNOWN));
+    }
+
+    /** Users and groups that were asked for before the switch and are not there yet. */
+    Set<String> missing() {
+        return Collections.unmodifiableSet(missing);
+    }
+
+    private boolean expected(String kind, String name) {
+        if (databases != Databases.BEFORE_THE_SWITCH) {
+            return false;
+        }
+        missing.add(kind + " " + quoted(name));
+        return true;
     }
 
     private OptionalLong keysGroup(String name) throws InstallException {

@@ -8,6 +8,7 @@ import sopsinstaller.linux.FileStatus;
 import sopsinstaller.linux.FileStatus.Kind;
 import sopsinstaller.linux.OpenFile;
 import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.secret.SecretOutput;
 
 /** The files of the generation that was current when the run began; none on a first install. */
 final class Previous implements AutoCloseable {
@@ -39,32 +40,71 @@ final class Previous implements AutoCloseable {
         return opened.isEmpty() ? Optional.empty() : regular(opened.get());
     }
 
-    /** Whether the file {@code path} holds exactly {@code content}; not, when it is not readable for this user. */
-    boolean holds(String path, SecretBytes content) throws ErrnoException {
+    /** Whether there is a regular file {@code path}, or one that this user may not read. */
+    boolean has(String path) throws ErrnoException {
+        try {
+            Optional<Old> found = file(path);
+            found.ifPresent(Old::close);
+            return found.isPresent();
+        } catch (ErrnoException e) {
+            if (e.is(ErrnoException.EACCES)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** What the regular file {@code path} holds; empty when there is none. */
+    Optional<SecretBytes> bytes(String path) throws ErrnoException {
+        Optional<Old> found = file(path);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Old old = found.get(); SecretOutput content = new SecretOutput()) {
+            // most files fit, and then nothing is copied again
+            byte[] buffer = new byte[Math.clamp(old.status().size(), 1, COMPARE_BYTES)];
+            try {
+                for (int count = old.file().read(buffer, 0, buffer.length); count > 0;
+                        count = old.file().read(buffer, 0, buffer.length)) {
+                    content.write(buffer, 0, count);
+                }
+            } finally {
+                Arrays.fill(buffer, (byte) 0);
+            }
+            return Optional.of(content.take());
+        }
+    }
+
+    /** What the previous generation holds under a name, compared with new content. */
+    enum Content { SAME, DIFFERENT, ABSENT }
+
+    /** Compares the regular file {@code path}; one that this user may not read counts as different. */
+    Content compare(String path, SecretBytes content) throws ErrnoException {
         Optional<OpenFile> opened;
         try {
             opened = opened(path);
         } catch (ErrnoException e) {
             if (e.is(ErrnoException.EACCES)) {
-                return false;
+                return Content.DIFFERENT;
             }
             throw e;
         }
         if (opened.isEmpty()) {
-            return false;
+            return Content.ABSENT;
         }
         byte[] expected = content.expose();
         if (expected.length > 0 && expected.length < COMPARE_BYTES) {
             try (OpenFile file = opened.get()) {
-                return holdsShort(file, expected);
+                return compareShort(file, expected);
             }
         }
         Optional<Old> found = regular(opened.get());
         if (found.isEmpty()) {
-            return false;
+            return Content.ABSENT;
         }
         try (Old old = found.get()) {
-            return old.status().size() == expected.length && startsWith(old.file(), expected);
+            return old.status().size() == expected.length && startsWith(old.file(), expected)
+                    ? Content.SAME : Content.DIFFERENT;
         }
     }
 
@@ -80,14 +120,15 @@ final class Previous implements AutoCloseable {
     }
 
     /** In one call: only what has positions can be read at one, and no device answers with just these bytes. */
-    private static boolean holdsShort(OpenFile file, byte[] expected) throws ErrnoException {
+    private static Content compareShort(OpenFile file, byte[] expected) throws ErrnoException {
         byte[] buffer = new byte[expected.length + 1];
         try {
             return file.readAt(0, buffer) == expected.length
-                    && Arrays.equals(buffer, 0, expected.length, expected, 0, expected.length);
+                    && Arrays.equals(buffer, 0, expected.length, expected, 0, expected.length)
+                    ? Content.SAME : Content.DIFFERENT;
         } catch (ErrnoException e) {
             if (e.is(ErrnoException.ESPIPE) || e.is(ErrnoException.EISDIR)) {
-                return false;
+                return Content.ABSENT;
             }
             throw e;
         } finally {

@@ -26,7 +26,7 @@ import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Selection;
 
 /**
- * The values of all secrets of a manifest.
+ * The values of all secrets of a manifest, those for templates only among them.
  *
  * <ol>
  *   <li>Each sops file is read, decrypted and checked against its MAC once, whatever the number of its secrets.
@@ -66,7 +66,11 @@ public final class SecretValues {
         for (Secret secret : manifest.secrets()) {
             byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
         }
-        SequencedMap<Integer, Value> values = LinkedHashMap.newLinkedHashMap(manifest.secrets().size());
+        for (Secret secret : manifest.templateSecrets()) {
+            byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+        }
+        SequencedMap<Integer, Value> values = LinkedHashMap.newLinkedHashMap(
+                manifest.secrets().size() + manifest.templateSecrets().size());
         boolean complete = false;
         try {
             byFile.forEach((file, secrets) -> load(file, secrets, values));

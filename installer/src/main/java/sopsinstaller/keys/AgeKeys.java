@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import sopsinstaller.age.Identity;
 import sopsinstaller.age.IdentityFile;
 import sopsinstaller.age.SshEd25519Identity;
@@ -97,6 +98,11 @@ final class AgeKeys implements AutoCloseable {
     }
 
     private void read(String path, int maxBytes, Use use) {
+        if (looksLikeKey(path)) {
+            // never repeated: whoever sees the message would have the key
+            refuse("(a key where a path should be)", "is no path: write the key to a file and name that");
+            return;
+        }
         byte[] bytes = {};
         try {
             bytes = Files.read(libc, path, maxBytes);
@@ -108,6 +114,11 @@ final class AgeKeys implements AutoCloseable {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    private static boolean looksLikeKey(String path) {
+        String upper = path.toUpperCase(Locale.ROOT);
+        return upper.contains("AGE-SECRET-KEY-") || upper.contains("AGE-PLUGIN-") || upper.contains("PRIVATE KEY");
     }
 
     private void addSshKey(String path, byte[] bytes) throws MalformedInputException {

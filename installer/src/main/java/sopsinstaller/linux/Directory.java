@@ -9,7 +9,7 @@ import java.util.Optional;
  * symbolic link; so nobody can lead it elsewhere by renaming a directory above it.
  */
 public final class Directory implements AutoCloseable {
-    private static final int OPEN = Libc.O_DIRECTORY | Libc.O_NOFOLLOW;
+    private static final int OPEN = Flag.O_DIRECTORY | Flag.O_NOFOLLOW;
     private static final int PRIVATE_FILE = 0600;
     private static final int PRIVATE_DIRECTORY = 0700;
     private static final int OPEN_DIRECTORY = 0755;
@@ -27,12 +27,12 @@ public final class Directory implements AutoCloseable {
 
     /** The root directory, usable as a starting point only: it cannot be listed through this descriptor. */
     static Directory root(Libc libc) throws ErrnoException {
-        return new Directory(libc, libc.openat(Libc.AT_FDCWD, "/", "/", OPEN | Libc.O_PATH, 0), "/");
+        return new Directory(libc, libc.openat(Flag.AT_FDCWD, "/", "/", OPEN | Flag.O_PATH, 0), "/");
     }
 
     /** The directory {@code name} in this one, as a starting point: searching it needs no right to list it. */
     Directory step(String name) throws ErrnoException {
-        return opened(name, OPEN | Libc.O_PATH);
+        return opened(name, OPEN | Flag.O_PATH);
     }
 
     /** The directory {@code name} in this one, which can be listed; {@code .} opens this one again. */
@@ -55,13 +55,13 @@ public final class Directory implements AutoCloseable {
 
     /** Kind, owner and mode of this directory. */
     public FileStatus status() throws ErrnoException {
-        return libc.status(descriptor, "", path, Libc.AT_EMPTY_PATH);
+        return libc.status(descriptor, "", path, Flag.AT_EMPTY_PATH);
     }
 
     /** Kind, owner and mode of an entry; empty when there is none of that name. */
     public Optional<FileStatus> status(String name) throws ErrnoException {
         try {
-            return Optional.of(libc.status(descriptor, name, pathOf(name), Libc.AT_SYMLINK_NOFOLLOW));
+            return Optional.of(libc.status(descriptor, name, pathOf(name), Flag.AT_SYMLINK_NOFOLLOW));
         } catch (ErrnoException e) {
             if (e.is(ErrnoException.ENOENT)) {
                 return Optional.empty();
@@ -109,19 +109,25 @@ public final class Directory implements AutoCloseable {
 
     /** Makes the regular file {@code name}, 0600, for writing; it must not exist yet. */
     public OpenFile create(String name) throws ErrnoException {
-        int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW;
+        int flags = Flag.O_WRONLY | Flag.O_CREAT | Flag.O_EXCL | Flag.O_NOFOLLOW;
         return openedFile(name, flags, PRIVATE_FILE);
     }
 
     /** Opens the file {@code name}, or makes it with 0600, without changing its content. */
     public OpenFile openOrCreate(String name) throws ErrnoException {
-        int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
+        int flags = Flag.O_RDWR | Flag.O_CREAT | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
+        return openedFile(name, flags, PRIVATE_FILE);
+    }
+
+    /** Opens the file {@code name}, or makes it with 0600, for writing at its end; what it is must still be asked. */
+    public OpenFile openToAppend(String name) throws ErrnoException {
+        int flags = Flag.O_WRONLY | Flag.O_APPEND | Flag.O_CREAT | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
         return openedFile(name, flags, PRIVATE_FILE);
     }
 
     /** Opens the file {@code name} for reading. */
     public OpenFile openFile(String name) throws ErrnoException {
-        int flags = Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
+        int flags = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
         return openedFile(name, flags, 0);
     }
 
@@ -142,9 +148,9 @@ public final class Directory implements AutoCloseable {
      * @return whether it was that link
      */
     public boolean ownLink(String name, String target, long uid, long gid) throws ErrnoException {
-        int link = libc.openat(descriptor, name, pathOf(name), Libc.O_PATH | Libc.O_NOFOLLOW, 0);
+        int link = libc.openat(descriptor, name, pathOf(name), Flag.O_PATH | Flag.O_NOFOLLOW, 0);
         try {
-            FileStatus status = libc.status(link, "", pathOf(name), Libc.AT_EMPTY_PATH);
+            FileStatus status = libc.status(link, "", pathOf(name), Flag.AT_EMPTY_PATH);
             if (status.kind() != FileStatus.Kind.LINK || !libc.readlinkat(link, "", pathOf(name)).equals(target)) {
                 return false;
             }
@@ -165,7 +171,7 @@ public final class Directory implements AutoCloseable {
     /** Renames {@code from} to {@code to}, or throws {@code EEXIST} when there is something already. */
     public void renameToFreeName(String from, String to) throws ErrnoException {
         try {
-            libc.renameat2(descriptor, from, descriptor, to, Libc.RENAME_NOREPLACE, pathOf(to));
+            libc.renameat2(descriptor, from, descriptor, to, Flag.RENAME_NOREPLACE, pathOf(to));
         } catch (ErrnoException e) {
             // a file system without this flag; the caller has looked before
             if (!e.is(ErrnoException.EINVAL) && !e.is(ErrnoException.ENOSYS)) {
@@ -180,7 +186,7 @@ public final class Directory implements AutoCloseable {
      * the file system cannot.
      */
     public void exchange(String one, String other) throws ErrnoException {
-        libc.renameat2(descriptor, one, descriptor, other, Libc.RENAME_EXCHANGE, pathOf(other));
+        libc.renameat2(descriptor, one, descriptor, other, Flag.RENAME_EXCHANGE, pathOf(other));
     }
 
     /** Removes a file or link. */
@@ -190,7 +196,7 @@ public final class Directory implements AutoCloseable {
 
     /** Removes an empty directory. */
     public void removeDirectory(String name) throws ErrnoException {
-        libc.unlinkat(descriptor, name, Libc.AT_REMOVEDIR, pathOf(name));
+        libc.unlinkat(descriptor, name, Flag.AT_REMOVEDIR, pathOf(name));
     }
 
     /** Removes the directory {@code name} and all it holds; what is mounted below it makes it fail, not vanish. */

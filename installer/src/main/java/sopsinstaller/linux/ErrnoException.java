@@ -32,6 +32,8 @@ public final class ErrnoException extends Exception {
     public static final int ESPIPE = 29;
     /** Read-only file system. */
     public static final int EROFS = 30;
+    /** Result too large. */
+    public static final int ERANGE = 34;
     /** File name too long. */
     public static final int ENAMETOOLONG = 36;
     /** Call not known to this kernel. */
@@ -68,7 +70,7 @@ public final class ErrnoException extends Exception {
             known(ESPIPE, "ESPIPE", "no positions in a pipe"),
             known(EROFS, "EROFS", "read-only file system"),
             known(31, "EMLINK", "too many links"),
-            known(34, "ERANGE", "result too large"),
+            known(ERANGE, "ERANGE", "result too large"),
             known(ENAMETOOLONG, "ENAMETOOLONG", "file name too long"),
             known(37, "ENOLCK", "no locks available"),
             known(ENOSYS, "ENOSYS", "not known to this kernel"),

@@ -31,7 +31,7 @@ public final class Files {
     /** Whether anything can be reached at {@code path}; every error but "not found" is thrown. */
     public static boolean exists(Libc libc, String path) throws ErrnoException {
         try {
-            libc.status(Libc.AT_FDCWD, path, path, 0);
+            libc.status(Flag.AT_FDCWD, path, path, 0);
             return true;
         } catch (ErrnoException e) {
             if (e.is(ErrnoException.ENOENT) || e.is(ErrnoException.ENOTDIR)) {

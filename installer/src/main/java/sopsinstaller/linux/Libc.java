@@ -2,12 +2,14 @@ package sopsinstaller.linux;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,32 +23,8 @@ import java.util.OptionalLong;
  * </ol>
  */
 public final class Libc {
-    static final int AT_FDCWD = -100;
-    static final int AT_SYMLINK_NOFOLLOW = 0x100;
-    static final int AT_REMOVEDIR = 0x200;
-    static final int AT_EMPTY_PATH = 0x1000;
-    static final int O_RDONLY = 0;
-    static final int O_RDWR = 2;
-    static final int O_WRONLY = 1;
-    static final int O_CREAT = 0100;
-    static final int O_EXCL = 0200;
-    static final int O_NOCTTY = 0400;
-    static final int O_NONBLOCK = 04000;
-    static final int O_CLOEXEC = 02000000;
-    static final int O_PATH = 010000000;
-    /** These two swap their values between processors. */
-    static final int O_DIRECTORY = arm() ? 040000 : 0200000;
-    static final int O_NOFOLLOW = arm() ? 0100000 : 0400000;
-    static final int RENAME_NOREPLACE = 1;
-    static final int RENAME_EXCHANGE = 2;
-    private static final int LOCK_EX = 2;
-    private static final int LOCK_NB = 4;
-    private static final int F_GETFD = 1;
     /** Now, later, and each page only when it is used: else the locked memory would be all that is reserved. */
     private static final int MCL_CURRENT_FUTURE_ONFAULT = 1 | 2 | 4;
-    private static final int PR_GET_DUMPABLE = 3;
-    private static final int PR_SET_DUMPABLE = 4;
-    private static final int RLIMIT_CORE = 4;
     private static final int LINK_BYTES = 4096;
     private static final int TRANSFER_BYTES = 64 * 1024;
     private static final int STATFS_BYTES = 256;
@@ -54,9 +32,8 @@ public final class Libc {
     private static final int FIRST_ACCOUNT_BYTES = 4 * 1024;
     /** A group line longer than this is refused: it would hold more than a hundred thousand members. */
     private static final int MAX_ACCOUNT_BYTES = 4 * 1024 * 1024;
-    private static final int OFFSET_PW_UID = 16;
-    private static final int OFFSET_GR_GID = 16;
-    private static final int ERANGE = 34;
+    /** Of pw_uid and of gr_gid. */
+    private static final int OFFSET_NUMBER = 16;
     /** Errors by which the name services say "no such entry" (getpwnam_r(3)). */
     private static final List<Integer> NO_SUCH_ACCOUNT =
             List.of(0, ErrnoException.ENOENT, 3 /* ESRCH */, 9 /* EBADF */, ErrnoException.EPERM);
@@ -85,11 +62,25 @@ public final class Libc {
         return calls.umask(mask);
     }
 
+    /** Random bytes for a key; up to 256 the kernel gives all at once (getrandom(2)). Owned by the caller. */
+    public byte[] random(int length) throws ErrnoException {
+        if (length > 256) {
+            throw new IllegalStateException("bug: more random bytes than come in one piece");
+        }
+        byte[] bytes = new byte[length];
+        synchronized (transfer) {
+            check(calls.getrandom(transfer, length, 0), "getrandom", "");
+            transfer.read(0, bytes, 0, length);
+            transfer.setMemory(0, length, (byte) 0);
+        }
+        return bytes;
+    }
+
     int openat(int directory, String name, String path, int flags, int mode) throws ErrnoException {
         byte[] text = text(name);
         int result;
         do {
-            result = calls.openat(directory, text, flags | O_CLOEXEC | O_NOCTTY, mode);
+            result = calls.openat(directory, text, flags | Flag.O_CLOEXEC | Flag.O_NOCTTY, mode);
         } while (interrupted(result));
         return check(result, "openat", path);
     }
@@ -198,7 +189,7 @@ public final class Libc {
 
     void fchown(int descriptor, long uid, long gid, String path) throws ErrnoException {
         // with AT_EMPTY_PATH the call also takes descriptors opened by O_PATH, those of links among them
-        check(calls.fchownat(descriptor, text(""), (int) uid, (int) gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW),
+        check(calls.fchownat(descriptor, text(""), (int) uid, (int) gid, Flag.AT_EMPTY_PATH | Flag.AT_SYMLINK_NOFOLLOW),
                 "fchownat", path);
     }
 
@@ -208,24 +199,25 @@ public final class Libc {
 
     /** Waits until no other open file description holds the lock, and takes it. */
     void lock(int descriptor, String path) throws ErrnoException {
-        int result;
-        do {
-            result = calls.flock(descriptor, LOCK_EX);
-        } while (interrupted(result));
-        check(result, "flock", path);
+        check(flock(descriptor, Flag.LOCK_EX), "flock", path);
     }
 
     /** Takes the lock if no other open file description holds it, and tells whether it did. */
     boolean tryLock(int descriptor, String path) throws ErrnoException {
-        int result;
-        do {
-            result = calls.flock(descriptor, LOCK_EX | LOCK_NB);
-        } while (interrupted(result));
+        int result = flock(descriptor, Flag.LOCK_EX | Flag.LOCK_NB);
         if (result == -1 && Native.getLastError() == ErrnoException.EAGAIN) {
             return false;
         }
         check(result, "flock", path);
         return true;
+    }
+
+    private int flock(int descriptor, int operation) {
+        int result;
+        do {
+            result = calls.flock(descriptor, operation);
+        } while (interrupted(result));
+        return result;
     }
 
     void mount(String type, String target, long flags, String options) throws ErrnoException {
@@ -243,16 +235,16 @@ public final class Libc {
     }
 
     int dumpable() throws ErrnoException {
-        return check(calls.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), "prctl", "");
+        return check(calls.prctl(Flag.PR_GET_DUMPABLE, 0, 0, 0, 0), "prctl", "");
     }
 
     void setDumpable(int value) throws ErrnoException {
-        check(calls.prctl(PR_SET_DUMPABLE, value, 0, 0, 0), "prctl", "");
+        check(calls.prctl(Flag.PR_SET_DUMPABLE, value, 0, 0, 0), "prctl", "");
     }
 
     /** Whether the number is that of an open descriptor. */
     boolean isOpen(int descriptor) {
-        return calls.fcntl(descriptor, F_GETFD) != -1;
+        return calls.fcntl(descriptor, Flag.F_GETFD) != -1;
     }
 
     /** Keeps all memory of this process from being swapped, as far as it is allowed to; tells whether it is. */
@@ -261,20 +253,48 @@ public final class Libc {
     }
 
     void forbidCoreFiles() throws ErrnoException {
-        check(calls.setrlimit(RLIMIT_CORE, new long[] {0, 0}), "setrlimit", "");
+        check(calls.setrlimit(Flag.RLIMIT_CORE, new long[] {0, 0}), "setrlimit", "");
+    }
+
+    /** Starts a program of PATH in this environment, its standard output on the error output; answers its number. */
+    int spawn(String[] words) throws ErrnoException {
+        byte[] actions = new byte[512]; // more than any C library's posix_spawn_file_actions_t
+        int[] pid = new int[1];
+        calls.posix_spawn_file_actions_init(actions);
+        int error = calls.posix_spawn_file_actions_adddup2(actions, 2, 1);
+        if (error == 0) {
+            Pointer environment = NativeLibrary.getProcess().getGlobalVariableAddress("environ").getPointer(0);
+            error = calls.posix_spawnp(pid, text(words[0]), actions, null, words, environment);
+        }
+        calls.posix_spawn_file_actions_destroy(actions);
+        if (error != 0) {
+            throw new ErrnoException("posix_spawnp", words[0], error);
+        }
+        return pid[0];
+    }
+
+    /** How the child {@code pid} ended, as waitpid(2) tells it; empty while it runs. */
+    OptionalInt ended(int pid) throws ErrnoException {
+        int[] status = new int[1];
+        return check(calls.waitpid(pid, status, Flag.WNOHANG), "waitpid", "") == 0
+                ? OptionalInt.empty() : OptionalInt.of(status[0]);
+    }
+
+    void kill(int pid) {
+        calls.kill(pid, Flag.SIGKILL);
     }
 
     /** Number of the user {@code name}; empty when the account databases have no such user. */
     OptionalLong userNumber(String name) throws ErrnoException {
-        return account(name, "getpwnam_r", OFFSET_PW_UID, calls::getpwnam_r);
+        return account(name, "getpwnam_r", calls::getpwnam_r);
     }
 
     /** Number of the group {@code name}; empty when the account databases have no such group. */
     OptionalLong groupNumber(String name) throws ErrnoException {
-        return account(name, "getgrnam_r", OFFSET_GR_GID, calls::getgrnam_r);
+        return account(name, "getgrnam_r", calls::getgrnam_r);
     }
 
-    private OptionalLong account(String name, String call, int offset, Lookup lookup) throws ErrnoException {
+    private OptionalLong account(String name, String call, Lookup lookup) throws ErrnoException {
         for (int bytes = FIRST_ACCOUNT_BYTES; bytes <= MAX_ACCOUNT_BYTES; bytes *= 4) {
             // first the pointer to the answer, then the room for the answer's texts
             Pointer memory = allocate(Native.POINTER_SIZE + bytes);
@@ -284,12 +304,12 @@ public final class Libc {
                 int error = lookup.find(text(name), struct, memory.share(Native.POINTER_SIZE), bytes, memory);
                 if (error == 0 && memory.getPointer(0) != null) {
                     ByteBuffer in = ByteBuffer.wrap(struct).order(ByteOrder.nativeOrder());
-                    return OptionalLong.of(Integer.toUnsignedLong(in.getInt(offset)));
+                    return OptionalLong.of(Integer.toUnsignedLong(in.getInt(OFFSET_NUMBER)));
                 }
                 if (NO_SUCH_ACCOUNT.contains(error)) {
                     return OptionalLong.empty();
                 }
-                if (error != ERANGE && error != ErrnoException.EINTR) {
+                if (error != ErrnoException.ERANGE && error != ErrnoException.EINTR) {
                     throw new ErrnoException(call, name, error);
                 }
             } finally {
@@ -297,7 +317,7 @@ public final class Libc {
                 Native.free(Pointer.nativeValue(memory));
             }
         }
-        throw new ErrnoException(call, name, ERANGE);
+        throw new ErrnoException(call, name, ErrnoException.ERANGE);
     }
 
     private static Pointer allocate(int bytes) {
@@ -328,10 +348,6 @@ public final class Libc {
         return Arrays.copyOf(utf8, utf8.length + 1);
     }
 
-    private static boolean arm() {
-        return System.getProperty("os.arch").equals("aarch64");
-    }
-
     /** One of the two account look-ups of getpwnam_r(3) and getgrnam_r(3). */
     private interface Lookup {
         int find(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
@@ -340,61 +356,40 @@ public final class Libc {
     /** The functions as the C library declares them, for 64-bit Linux. */
     interface Calls extends Library {
         int openat(int directory, byte[] path, int flags, int mode);
-
         int close(int descriptor);
-
         long read(int descriptor, Pointer buffer, long count);
-
         long pread(int descriptor, Pointer buffer, long count, long position);
-
         long write(int descriptor, Pointer buffer, long count);
-
         int statx(int directory, byte[] path, int flags, int mask, byte[] struct);
-
         int fstatfs(int descriptor, byte[] struct);
-
+        long getrandom(Pointer buffer, long count, int flags);
         long getdents64(int descriptor, Pointer entries, long count);
-
         long readlinkat(int directory, byte[] path, byte[] target, long count);
-
         int mkdirat(int directory, byte[] path, int mode);
-
         int symlinkat(byte[] target, int directory, byte[] path);
-
         int renameat(int from, byte[] old, int to, byte[] fresh);
-
         int renameat2(int from, byte[] old, int to, byte[] fresh, int flags);
-
         int unlinkat(int directory, byte[] path, int flags);
-
         int fchmod(int descriptor, int mode);
-
         int fchownat(int directory, byte[] path, int uid, int gid, int flags);
-
         int fsync(int descriptor);
-
         int flock(int descriptor, int operation);
-
         int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] options);
-
         int fcntl(int descriptor, int command);
-
         int mlockall(int flags);
-
         int umask(int mask);
-
+        int posix_spawnp(int[] pid, byte[] file, byte[] actions, Pointer attributes, String[] words, Pointer variables);
+        int posix_spawn_file_actions_init(byte[] actions);
+        int posix_spawn_file_actions_adddup2(byte[] actions, int from, int to);
+        int posix_spawn_file_actions_destroy(byte[] actions);
+        int waitpid(int pid, int[] status, int options);
+        int kill(int pid, int signal);
         int geteuid();
-
         int setfsuid(int uid);
-
         int setfsgid(int gid);
-
         int prctl(int option, long first, long second, long third, long fourth);
-
         int setrlimit(int resource, long[] limits);
-
         int getpwnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
-
         int getgrnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
     }
 }

@@ -17,12 +17,12 @@ public final class OpenFile implements AutoCloseable {
 
     /** Opens {@code path} for reading; links are followed, and nothing that must be waited for is waited for. */
     public static OpenFile open(Libc libc, String path) throws ErrnoException {
-        return new OpenFile(libc, libc.openat(Libc.AT_FDCWD, path, path, Libc.O_RDONLY | Libc.O_NONBLOCK, 0), path);
+        return new OpenFile(libc, libc.openat(Flag.AT_FDCWD, path, path, Flag.O_RDONLY | Flag.O_NONBLOCK, 0), path);
     }
 
     /** Kind, owner, mode and size. */
     public FileStatus status() throws ErrnoException {
-        return libc.status(descriptor, "", path, Libc.AT_EMPTY_PATH);
+        return libc.status(descriptor, "", path, Flag.AT_EMPTY_PATH);
     }
 
     /** Reads up to {@code length} bytes; 0 at the end of the file. */

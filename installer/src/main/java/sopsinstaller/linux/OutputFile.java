@@ -16,17 +16,17 @@ public final class OutputFile {
      */
     public static void write(Libc libc, String path, SecretBytes content, int mode) throws ErrnoException {
         if (isDevice(libc, path)) {
-            try (OpenFile device = open(libc, path, Libc.O_WRONLY)) {
+            try (OpenFile device = open(libc, path, Flag.O_WRONLY)) {
                 device.write(content);
             }
             return;
         }
         String fresh = path + ".new-" + ProcessHandle.current().pid();
-        try (OpenFile file = open(libc, fresh, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW)) {
+        try (OpenFile file = open(libc, fresh, Flag.O_WRONLY | Flag.O_CREAT | Flag.O_EXCL | Flag.O_NOFOLLOW)) {
             try {
                 file.write(content);
                 file.mode(mode);
-                libc.renameat2(Libc.AT_FDCWD, fresh, Libc.AT_FDCWD, path, 0, path);
+                libc.renameat2(Flag.AT_FDCWD, fresh, Flag.AT_FDCWD, path, 0, path);
             } catch (ErrnoException e) {
                 remove(libc, fresh, e);
                 throw e;
@@ -36,7 +36,7 @@ public final class OutputFile {
 
     private static boolean isDevice(Libc libc, String path) throws ErrnoException {
         try {
-            return switch (libc.status(Libc.AT_FDCWD, path, path, 0).kind()) {
+            return switch (libc.status(Flag.AT_FDCWD, path, path, 0).kind()) {
                 case FILE, LINK -> false;
                 case DIRECTORY -> throw new ErrnoException("open", path, ErrnoException.EISDIR);
                 case OTHER -> true;
@@ -50,12 +50,12 @@ public final class OutputFile {
     }
 
     private static OpenFile open(Libc libc, String path, int flags) throws ErrnoException {
-        return new OpenFile(libc, libc.openat(Libc.AT_FDCWD, path, path, flags, PRIVATE_FILE), path);
+        return new OpenFile(libc, libc.openat(Flag.AT_FDCWD, path, path, flags, PRIVATE_FILE), path);
     }
 
     private static void remove(Libc libc, String path, ErrnoException first) {
         try {
-            libc.unlinkat(Libc.AT_FDCWD, path, 0, path);
+            libc.unlinkat(Flag.AT_FDCWD, path, 0, path);
         } catch (ErrnoException e) {
             first.addSuppressed(e);
         }

@@ -27,7 +27,7 @@ public final class ProcessLockdown {
         for (int descriptor = 0; descriptor < STANDARD_DESCRIPTORS; descriptor++) {
             if (!libc.isOpen(descriptor)) {
                 // open(2) gives the lowest free number; for reading and writing it serves in the place of each
-                libc.openat(Libc.AT_FDCWD, "/dev/null", "/dev/null", Libc.O_RDWR, 0);
+                libc.openat(Flag.AT_FDCWD, "/dev/null", "/dev/null", Flag.O_RDWR, 0);
             }
         }
     }

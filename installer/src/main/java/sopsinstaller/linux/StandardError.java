@@ -14,7 +14,7 @@ public final class StandardError {
      */
     public static boolean isJournal(Libc libc, String journalStream) {
         try {
-            FileStatus status = libc.status(DESCRIPTOR, "", "stderr", Libc.AT_EMPTY_PATH);
+            FileStatus status = libc.status(DESCRIPTOR, "", "stderr", Flag.AT_EMPTY_PATH);
             return journalStream.equals(deviceNumber(status.device()) + ":" + Long.toUnsignedString(status.inode()));
         } catch (ErrnoException _) {
             return false; // closed, or refused: the lines are then written without priority

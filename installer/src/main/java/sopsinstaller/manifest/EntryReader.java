@@ -3,11 +3,14 @@ package sopsinstaller.manifest;
 import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.OnFailure;
+import sopsinstaller.manifest.Manifest.RestartOn;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.store.Store;
@@ -24,12 +27,14 @@ final class EntryReader {
     private static final long MAX_ID = 0xFFFF_FFFEL;
     private static final int NAME_BYTES = 255;
     private static final List<String> RESTART_REASONS = List.of("access", "path", "removal", "value");
+    private static final Set<RestartOn> ANY_CHANGE = Set.of(RestartOn.VALUE, RestartOn.ACCESS, RestartOn.PATH);
+    private static final Access NO_ACCESS = new Access(null, 0, null, 0, 0);
     private static final List<String> ON_FAILURE = List.of("abort", "keep", "skip");
     private static final Map<String, Store> FORMATS = formats();
     private final OnFailure inherited;
     private final PathText paths;
     /** That of the last entry: most entries have the same one, and then share it. */
-    private Access access = new Access(null, 0, null, 0, 0);
+    private Access access = NO_ACCESS;
 
     /**
      * A reader of the entries of one manifest.
@@ -47,15 +52,15 @@ final class EntryReader {
         String name = name(members);
         String path = path(members);
         String sopsFile = members.required(Member.SOPS_FILE);
-        checkCredential(members);
-        for (String reason : members.texts(Member.RESTART_ON)) {
-            if (!RESTART_REASONS.contains(reason)) {
-                members.add("restartOn " + quoted(reason) + " is none of " + String.join(", ", RESTART_REASONS));
-            }
-        }
         return new Secret(index, name, key(members), path, links(members), access(members), sopsFile,
                 format(members), members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
-                onFailure(members, inherited));
+                onFailure(members, inherited), restartOn(members), credential(members));
+    }
+
+    /** The entry of {@code templateSecrets} as a secret of that index; it is no file, and has no members of one. */
+    Secret templateSecret(int index, Problems.Members members) {
+        return new Secret(index, name(members), key(members), "", List.of(), NO_ACCESS,
+                members.required(Member.SOPS_FILE), format(members), List.of(), List.of(), inherited, Set.of(), "");
     }
 
     /** The entry at {@code index} as a template. */
@@ -69,7 +74,7 @@ final class EntryReader {
         }
         return new Template(index, name, content, file, path, links(members), access(members),
                 members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
-                onFailure(members, inherited));
+                onFailure(members, inherited), restartOn(members));
     }
 
     /** The {@code onFailure} of these members, {@code absent} when they have none. */
@@ -224,11 +229,32 @@ final class EntryReader {
         return KeyPath.ofParts(parts);
     }
 
-    /** Credentials come with later work; a name that could never become one is refused now. */
-    private static void checkCredential(Problems.Members members) {
+    /** Which changes count; every change of what is there where the member is absent. */
+    private static Set<RestartOn> restartOn(Problems.Members members) {
+        if (members.value(Member.RESTART_ON) instanceof JsonValue.Null) {
+            return ANY_CHANGE;
+        }
+        Set<RestartOn> result = EnumSet.noneOf(RestartOn.class);
+        for (String reason : members.texts(Member.RESTART_ON)) {
+            switch (reason) {
+                case "access" -> result.add(RestartOn.ACCESS);
+                case "path" -> result.add(RestartOn.PATH);
+                case "removal" -> result.add(RestartOn.REMOVAL);
+                case "value" -> result.add(RestartOn.VALUE);
+                default -> members.add(
+                        "restartOn " + quoted(reason) + " is none of " + String.join(", ", RESTART_REASONS));
+            }
+        }
+        return result.equals(ANY_CHANGE) ? ANY_CHANGE : Set.copyOf(result);
+    }
+
+    /** The name of the systemd credential; empty when it shall be none. */
+    private static String credential(Problems.Members members) {
         String name = members.text(Member.CREDENTIAL, "");
         if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..") || PathText.longer(name, NAME_BYTES)) {
             members.add("credential " + quoted(name) + " is not a file name");
+            return "";
         }
+        return name;
     }
 }

@@ -10,28 +10,30 @@ import java.util.List;
 import java.util.Map;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
+import sopsinstaller.store.Store;
 
 /**
  * What entries may not do to each other or to the directories of the generations.
  *
  * <ol>
  *   <li>No two names are equal, no name lies inside another file, and no secret takes the place of templates.
- *   <li>One sops file has one format.
+ *   <li>One sops file has one format, and one credential one secret.
  *   <li>Paths and links outside the generation are all different, none lies inside another, and none touches the
  *       mount point or the symlink of the generations.
  * </ol>
  */
 final class EntryRules {
-    /** Directory of templates in a generation. */
-    static final String RENDERED = "rendered";
-
     private final Problems problems;
     private final String mountPoint;
     private final String symlinkPath;
     private final List<Claim> names = new ArrayList<>();
     private final List<Claim> paths = new ArrayList<>();
-    /** For each sops file the secret that named it first. */
-    private final Map<String, Secret> firstOfFile = new HashMap<>();
+    /** For each sops file what named it first. */
+    private final Map<String, Source> firstOfFile = new HashMap<>();
+    private final Map<String, Secret> firstOfCredential = new HashMap<>();
+
+    /** What a sops file's format comes from. */
+    private record Source(Store format, Member list, int index, String name) {}
 
     /** An entry's wish to be at {@code path}; the entry stands at {@code index} of {@code list}. */
     private record Claim(String path, Kind kind, Member list, int index, String name) {
@@ -60,23 +62,43 @@ final class EntryRules {
 
     /** Checks one secret on its own and remembers what it claims. */
     void add(Secret secret) {
-        if (PathText.holds(RENDERED, secret.name())) {
+        if (PathText.holds(Manifest.RENDERED, secret.name())) {
             problems.add(place(secret), "the name collides with the directory 'rendered' of templates");
         }
         claim(Member.SECRETS, secret.index(), secret.name(), secret.name(), secret.path(), secret.links());
-        if (!secret.sopsFile().isEmpty()) {
-            Secret first = firstOfFile.putIfAbsent(secret.sopsFile(), secret);
-            if (first != null && first.format() != secret.format()) {
-                problems.add(place(secret), "format " + secret.format().label() + " for " + quoted(secret.sopsFile())
-                        + ", which is " + first.format().label() + " in " + place(first));
+        checkFormat(Member.SECRETS, secret.index(), secret);
+        if (!secret.credential().isEmpty()) {
+            Secret first = firstOfCredential.putIfAbsent(secret.credential(), secret);
+            if (first != null) {
+                problems.add(place(secret), "credential " + quoted(secret.credential()) + " is already that of "
+                        + place(first));
             }
+        }
+    }
+
+    /** Checks the secret at {@code index} of {@code templateSecrets}, which claims nothing but its file's format. */
+    void addTemplateSecret(int index, Secret secret) {
+        checkFormat(Member.TEMPLATE_SECRETS, index, secret);
+    }
+
+    private void checkFormat(Member list, int index, Secret secret) {
+        if (secret.sopsFile().isEmpty()) {
+            return;
+        }
+        Source first = firstOfFile.get(secret.sopsFile());
+        if (first == null) {
+            firstOfFile.put(secret.sopsFile(), new Source(secret.format(), list, index, secret.name()));
+        } else if (first.format() != secret.format()) {
+            problems.add(Problems.place(list, index, secret.name()), "format " + secret.format().label() + " for "
+                    + quoted(secret.sopsFile()) + ", which is " + first.format().label() + " in "
+                    + Problems.place(first.list(), first.index(), first.name()));
         }
     }
 
     /** Checks one template on its own and remembers what it claims. */
     void add(Template template) {
         claim(Member.TEMPLATES, template.index(), template.name(),
-                template.name().isEmpty() ? "" : RENDERED + "/" + template.name(), template.path(), template.links());
+                template.name().isEmpty() ? "" : template.installedName(), template.path(), template.links());
     }
 
     /** Compares everything that was claimed. */

@@ -1,7 +1,7 @@
 package sopsinstaller.manifest;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyPath;
 
@@ -12,8 +12,10 @@ import sopsinstaller.tree.KeyPath;
  *
  * @param file the manifest's own path, as given
  * @param secrets in the order of the manifest
+ * @param templateSecrets secrets for templates only, which are never written; their {@link Secret#index} counts on
+ *     after {@code secrets}
  * @param templates in the order of the manifest
- * @param placeholderBySecretName secret name to placeholder text
+ * @param placeholders no two with the same text; those of {@code placeholderBySecretName} are raw
  * @param secretsMountPoint directory that holds the generations
  * @param symlinkPath link to the current generation
  * @param keepGenerations how many generations stay, 0 = all
@@ -27,8 +29,9 @@ import sopsinstaller.tree.KeyPath;
 public record Manifest(
         String file,
         List<Secret> secrets,
+        List<Secret> templateSecrets,
         List<Template> templates,
-        Map<String, String> placeholderBySecretName,
+        List<Placeholder> placeholders,
         String secretsMountPoint,
         String symlinkPath,
         int keepGenerations,
@@ -38,12 +41,15 @@ public record Manifest(
         Logging logging,
         List<String> hostRecipients,
         AbsentKeys absentKeys) {
+    /** Directory of templates in a generation. */
+    public static final String RENDERED = "rendered";
 
     /** Defensive copies, so that a manifest never changes. */
     public Manifest {
         secrets = List.copyOf(secrets);
+        templateSecrets = List.copyOf(templateSecrets);
         templates = List.copyOf(templates);
-        placeholderBySecretName = Map.copyOf(placeholderBySecretName);
+        placeholders = List.copyOf(placeholders);
         hostRecipients = List.copyOf(hostRecipients);
     }
 
@@ -61,6 +67,8 @@ public record Manifest(
      * @param restartUnits units restarted when it changes
      * @param reloadUnits units reloaded when it changes
      * @param onFailure what to do when it cannot be installed (the manifest's own value where the entry has none)
+     * @param restartOn which changes restart or reload the units
+     * @param credential name below {@code /run/credstore} by which it can be reached too; empty = none
      */
     public record Secret(
             int index,
@@ -73,7 +81,9 @@ public record Manifest(
             Store format,
             List<String> restartUnits,
             List<String> reloadUnits,
-            OnFailure onFailure) {}
+            OnFailure onFailure,
+            Set<RestartOn> restartOn,
+            String credential) {}
 
     /** One template to render; fields as in {@link Secret}, {@code content} wins over {@code file} when not empty. */
     public record Template(
@@ -86,7 +96,23 @@ public record Manifest(
             Access access,
             List<String> restartUnits,
             List<String> reloadUnits,
-            OnFailure onFailure) {}
+            OnFailure onFailure,
+            Set<RestartOn> restartOn) {
+        /** Where it lies in a generation, and what the generation's record calls it. */
+        public String installedName() {
+            return RENDERED + "/" + name;
+        }
+    }
+
+    /**
+     * A text that stands for a secret in templates.
+     *
+     * @param text the bytes to look for, as UTF-8; not empty
+     * @param secret name of a secret or template secret; only one of {@code placeholderBySecretName} may be unknown,
+     *     because sops-nix lists the secrets of its other manifest there
+     * @param encoding how the value is written
+     */
+    public record Placeholder(String text, String secret, Encoding encoding) {}
 
     /**
      * Owner, group and mode of a file.
@@ -115,6 +141,9 @@ public record Manifest(
 
     /** What happens to an entry that cannot be installed: old bytes stay, it is left out, or the run stops. */
     public enum OnFailure { KEEP, SKIP, ABORT }
+
+    /** Which changes of an entry restart or reload its units: content, owner or mode, links, or that it is gone. */
+    public enum RestartOn { VALUE, ACCESS, PATH, REMOVAL }
 
     /** What happens when not one configured key file exists: the run fails, or it installs nothing and says so. */
     public enum AbsentKeys { FAIL, SKIP }

@@ -3,9 +3,7 @@ package sopsinstaller.manifest;
 import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
@@ -14,6 +12,7 @@ import sopsinstaller.manifest.Manifest.AbsentKeys;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.manifest.Manifest.Logging;
 import sopsinstaller.manifest.Manifest.OnFailure;
+import sopsinstaller.manifest.Manifest.Placeholder;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
 
@@ -94,9 +93,10 @@ public final class ManifestReader {
         EntryReader reader = new EntryReader(onFailure, paths);
         EntryRules rules = new EntryRules(problems, mountPoint, symlinkPath);
         List<Secret> secrets = secrets(reader, rules);
+        List<Secret> templateSecrets = templateSecrets(reader, rules, secrets.size());
         List<Template> templates = templates(reader, rules);
         rules.compare();
-        Map<String, String> placeholders = placeholders();
+        List<Placeholder> placeholders = new PlaceholderReader(problems, top, secrets, templateSecrets).read();
         boolean useTmpfs = top.truth(Member.USE_TMPFS);
         List<String> hostRecipients = top.texts(Member.HOST_RECIPIENTS);
         AbsentKeys absentKeys = top.word(Member.ABSENT_KEYS, ABSENT_KEYS).equals("skip")
@@ -105,8 +105,8 @@ public final class ManifestReader {
         if (!all.isEmpty()) {
             throw invalid(file, all, null);
         }
-        return new Manifest(file, secrets, templates, placeholders, mountPoint, symlinkPath, keepGenerations, keys,
-                useTmpfs, paths.userMode(), logging, hostRecipients, absentKeys);
+        return new Manifest(file, secrets, templateSecrets, templates, placeholders, mountPoint, symlinkPath,
+                keepGenerations, keys, useTmpfs, paths.userMode(), logging, hostRecipients, absentKeys);
     }
 
     private String directory(Member member) {
@@ -153,6 +153,21 @@ public final class ManifestReader {
         return secrets;
     }
 
+    /** They count on after the {@code before} secrets, so that one number tells them all apart. */
+    private List<Secret> templateSecrets(EntryReader reader, EntryRules rules, int before) {
+        List<JsonValue> items = entries(Member.TEMPLATE_SECRETS);
+        List<Secret> secrets = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof JsonValue.Obj object) {
+                Secret secret = reader.templateSecret(before + i,
+                        problems.new Members(Member.TEMPLATE_SECRETS, i, object));
+                secrets.add(secret);
+                rules.addTemplateSecret(i, secret);
+            }
+        }
+        return secrets;
+    }
+
     private List<Template> templates(EntryReader reader, EntryRules rules) {
         List<JsonValue> items = entries(Member.TEMPLATES);
         List<Template> templates = new ArrayList<>(items.size());
@@ -179,28 +194,5 @@ public final class ManifestReader {
             }
         }
         return items;
-    }
-
-    private Map<String, String> placeholders() {
-        return switch (top.value(Member.PLACEHOLDER_BY_SECRET_NAME)) {
-            case JsonValue.Obj object -> placeholders(object);
-            case JsonValue.Null() -> Map.of();
-            case JsonValue.Arr _, JsonValue.Text _, JsonValue.Int _, JsonValue.OtherNumber _, JsonValue.Bool _ -> {
-                top.wrongType(Member.PLACEHOLDER_BY_SECRET_NAME, "an object");
-                yield Map.of();
-            }
-        };
-    }
-
-    /** In the order of the names, so that problems are told in the same order every time. */
-    private Map<String, String> placeholders(JsonValue.Obj object) {
-        Problems.Members members = problems.new Members(Member.PLACEHOLDER_BY_SECRET_NAME.label(), object);
-        Map<String, String> result = HashMap.newHashMap(object.named().size());
-        List<String> names = new ArrayList<>(object.named().keySet());
-        names.sort(null);
-        for (String name : names) {
-            result.put(name, members.text(name, object.named().get(name), ""));
-        }
-        return result;
     }
 }

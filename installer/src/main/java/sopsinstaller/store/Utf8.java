@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import sopsinstaller.failure.MalformedInputException;
 
 /** UTF-8 and white space, byte by byte as the Go library of sops judges them. */
-final class Utf8 {
+public final class Utf8 {
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     private Utf8() {}
 
     /** Length of the well-formed character at {@code at}, or 0 if the byte there begins none. */
-    static int lengthAt(byte[] bytes, int at, int end) {
+    public static int lengthAt(byte[] bytes, int at, int end) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0x80) {
             return 1;

@@ -20,17 +20,26 @@ class CommandLineTest {
         "install -ignore-passwd -check-mode=off -check-mode sopsfile m.json",
         "-ignore-passwd=T --check-mode=sopsfile -- m.json"})
     void readsFlagsAsGoDoes(String words) throws InstallException {
-        assertEquals(new CommandLine.Install("m.json", CheckMode.SOPSFILE, true), command(words));
+        assertEquals(new CommandLine.Install("m.json", CheckMode.SOPSFILE, true, false), command(words));
     }
 
     @Test
     void takesABareManifestAndEveryVerb() throws InstallException {
-        assertEquals(new CommandLine.Install("./m", CheckMode.OFF, false), command("./m"));
-        assertEquals(new CommandLine.Install("there", CheckMode.OFF, false), command("there"));
-        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false), command("-ignore-passwd=0 check"));
+        assertEquals(new CommandLine.Install("./m", CheckMode.OFF, false, false), command("./m"));
+        assertEquals(new CommandLine.Install("there", CheckMode.OFF, false, false), command("there"));
+        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false, false), command("-ignore-passwd=0 check"));
         assertEquals(new CommandLine.Check("m"), command("check m"));
         assertEquals(new CommandLine.Recipients(List.of("a", "b"), true), command("recipients -json a b"));
-        assertEquals(new CommandLine.ListNames("a", false), command("list --json=false a"));
+        assertEquals(new CommandLine.ListNames("a", CommandLine.ListForm.TEXT), command("list --json=false a"));
+        assertEquals(new CommandLine.ListNames("a", CommandLine.ListForm.NIX), command("list --nix a"));
+        assertEquals(new CommandLine.Install("m.json", CheckMode.OFF, false, true), command("install --late m.json"));
+        assertEquals(new CommandLine.Diff("m.json", true), command("diff -ignore-passwd m.json"));
+        assertEquals(new CommandLine.Status("", false), command("status"));
+        assertEquals(new CommandLine.Status("/run/secrets", true), command("status -json /run/secrets"));
+        assertEquals(new CommandLine.Doctor(List.of("a", "b")), command("doctor a b"));
+        assertEquals(new CommandLine.Keygen("-", ""), command("keygen"));
+        assertEquals(new CommandLine.Keygen("k", ""), command("keygen -o k"));
+        assertEquals(new CommandLine.Keygen("-", "/mnt/etc/ssh"), command("keygen --host /mnt/etc/ssh"));
         assertEquals(new CommandLine.SshToAge(true, "-", "o"), command("ssh-to-age -private-key -o o"));
         assertEquals(new CommandLine.SshToAge(false, "-", "-"), command("ssh-to-age -i -"));
         assertEquals(new CommandLine.Version(), command("--version"));
@@ -46,17 +55,20 @@ class CommandLineTest {
 
     @Test
     void knowsNoVerbsUnderTheNameOfSopsInstallSecrets() throws InstallException {
-        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false),
+        assertEquals(new CommandLine.Install("check", CheckMode.OFF, false, false),
                 CommandLine.parse(List.of("check"), CommandLine.DROP_IN, _ -> false).command());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "frob                  | unknown command 'frob'",
-        "keygen                | unknown command 'keygen'",
+        "keygen x              | keygen takes no arguments, only flags, 1 was given",
+        "keygen -o k -host d   | keygen takes either -o or -host, 2 were given",
+        "status a b            | status takes at most one link, 2 were given",
+        "list -nix -json f     | list takes either -json or -nix, 2 were given",
         "-nope m               | install has no flag '-nope'",
         "---check-mode=off m   | install has no flag '---check-mode=off'",
-        "list -nix f           | list has no flag '-nix'",
+        "list -pretty f        | list has no flag '-pretty'",
         "-check-mode           | flag '-check-mode' needs a value",
         "-check-mode=all m     | flag '-check-mode' cannot be 'all'",
         "-check-mode= m        | flag '-check-mode' cannot be ''",
@@ -75,7 +87,7 @@ class CommandLineTest {
     void helpOfEveryCommandNamesItsFlags() {
         assertTrue(HelpText.of("install").contains("-check-mode=MODE"));
         assertTrue(HelpText.of("install").contains("-ignore-passwd"));
-        for (String command : List.of("install", "check", "recipients", "list", "ssh-to-age")) {
+        for (String command : List.of("install", "check", "diff", "status", "doctor", "recipients", "list", "keygen", "ssh-to-age")) {
             assertTrue(HelpText.of("").contains(command), command);
             assertTrue(HelpText.of(command).contains("-debug"), command);
         }

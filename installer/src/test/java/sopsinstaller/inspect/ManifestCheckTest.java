@@ -8,7 +8,9 @@ import static sopsinstaller.keys.KeyFixtures.path;
 import static sopsinstaller.keys.KeyFixtures.secret;
 import static sopsinstaller.keys.KeyFixtures.ssh;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +19,9 @@ import sopsinstaller.failure.KeyFailure;
 import sopsinstaller.inspect.ManifestCheck.Findings;
 import sopsinstaller.inspect.ManifestCheck.Mode;
 import sopsinstaller.linux.Libc;
+import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.manifest.ManifestReader;
 import sopsinstaller.store.Store;
 
 class ManifestCheckTest {
@@ -118,5 +122,36 @@ class ManifestCheckTest {
         List<Failure> failures = check(List.of(), secret).failures();
         assertEquals(1, failures.size(), failures.toString());
         return failures.getFirst();
+    }
+
+    @Test
+    void refusesTemplatesThatCouldNeverBeRendered() throws Exception {
+        String json = """
+                {"secretsMountPoint": "/run/secrets.d", "symlinkPath": "/run/secrets", "templates": [
+                 {"name": "fine", "content": "x", "path": "/run/secrets/rendered/fine", "mode": "0400"},
+                 {"name": "left", "content": "<SOPS:%s:PLACEHOLDER>", "path": "/run/secrets/rendered/left", "mode": "0400"},
+                 {"name": "file", "file": "/absent", "path": "/run/secrets/rendered/file", "mode": "0400"}]}
+                """.replace("%s", "0".repeat(64));
+        Manifest manifest = ManifestReader.read("m.json", json.getBytes(StandardCharsets.UTF_8),
+                new ManifestReader.Environment(Optional.empty()));
+        assertEquals(List.of("template 'left': line 1 has a placeholder of no secret of this manifest",
+                        "template 'file': '/absent' cannot be read: no such file or directory"),
+                told(ManifestCheck.check(manifest, LIBC, Mode.SOPSFILE)));
+        assertEquals(List.of("template 'left': line 1 has a placeholder of no secret of this manifest"),
+                told(ManifestCheck.check(manifest, LIBC, Mode.MANIFEST)));
+    }
+
+    @Test
+    void readsTheFilesOfTemplateSecrets() throws Exception {
+        String json = """
+                {"secretsMountPoint": "/run/secrets.d", "symlinkPath": "/run/secrets", "templateSecrets": [
+                 {"name": "a", "sopsFile": "/absent", "key": "a"}]}""";
+        Manifest manifest = ManifestReader.read("m.json", json.getBytes(StandardCharsets.UTF_8),
+                new ManifestReader.Environment(Optional.empty()));
+        assertEquals(List.of("/absent: no such file"), told(ManifestCheck.check(manifest, LIBC, Mode.SOPSFILE)));
+    }
+
+    private static List<String> told(Findings findings) {
+        return findings.failures().stream().map(failure -> failure.subject() + ": " + failure.problem()).toList();
     }
 }

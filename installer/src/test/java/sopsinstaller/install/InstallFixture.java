@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.linux.Libc;
+import sopsinstaller.manifest.Encoding;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.OnFailure;
+import sopsinstaller.manifest.Manifest.Placeholder;
+import sopsinstaller.manifest.Manifest.RestartOn;
 import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyPath;
@@ -26,8 +32,12 @@ final class InstallFixture {
     final Path mount;
     final Path link;
     int keep = 1;
+    boolean late;
     private final List<Secret> secrets = new ArrayList<>();
     private final Map<Integer, String> contents = new HashMap<>();
+    private final List<Template> templates = new ArrayList<>();
+    private final List<Placeholder> placeholders = new ArrayList<>();
+    private final Map<String, String> templateSecrets = new LinkedHashMap<>();
 
     InstallFixture(Path root) {
         this.root = root;
@@ -42,6 +52,9 @@ final class InstallFixture {
     InstallFixture clear() {
         secrets.clear();
         contents.clear();
+        templates.clear();
+        placeholders.clear();
+        templateSecrets.clear();
         return this;
     }
 
@@ -60,15 +73,45 @@ final class InstallFixture {
     InstallFixture secret(String name, String content, String path, OnFailure onFailure, int mode) {
         int index = secrets.size();
         secrets.add(new Secret(index, name, KeyPath.plain(name), path, List.of(), new Access(null, 0, null, 0, mode),
-                "/secrets.yaml", Store.YAML, List.of(), List.of(), onFailure));
+                "/secrets.yaml", Store.YAML, List.of(), List.of(), onFailure, Set.of(RestartOn.values()), ""));
         if (content != null) {
             contents.put(index, content);
         }
         return this;
     }
 
+    /** A template with this text at its usual path. */
+    InstallFixture template(String name, String content, OnFailure onFailure) {
+        return template(name, content, "", link + "/rendered/" + name, onFailure);
+    }
+
+    InstallFixture template(String name, String content, String file, String path, OnFailure onFailure) {
+        templates.add(new Template(templates.size(), name, content, file, path, List.of(),
+                new Access(null, 0, null, 0, 0440), List.of("app.service"), List.of(), onFailure,
+                Set.of(RestartOn.VALUE, RestartOn.REMOVAL)));
+        return this;
+    }
+
+    /** A secret for templates only; without content it could not be decrypted. */
+    InstallFixture templateSecret(String name, String content) {
+        templateSecrets.put(name, content);
+        return this;
+    }
+
+    InstallFixture placeholder(String text, String secret, Encoding encoding) {
+        placeholders.add(new Placeholder(text, secret, encoding));
+        return this;
+    }
+
     Manifest manifest() {
-        return new Manifest("manifest.json", secrets, List.of(), Map.of(), mount.toString(), link.toString(), keep,
+        List<Secret> hidden = new ArrayList<>();
+        for (String name : templateSecrets.keySet()) {
+            hidden.add(new Secret(secrets.size() + hidden.size(), name, KeyPath.plain(name), "", List.of(),
+                    new Access(null, 0, null, 0, 0), "/secrets.yaml", Store.YAML, List.of(), List.of(),
+                    OnFailure.KEEP, Set.of(), ""));
+        }
+        return new Manifest("manifest.json", secrets, hidden, templates, placeholders, mount.toString(),
+                link.toString(), keep,
                 new Manifest.KeySources("", List.of(), List.of(), ""), false, true,
                 new Manifest.Logging(false, false), List.of(), Manifest.AbsentKeys.FAIL);
     }
@@ -79,13 +122,19 @@ final class InstallFixture {
         return new Installer(LIBC, manifest, () -> {
             Map<Integer, SecretValues.Value> values = new HashMap<>();
             for (Secret secret : manifest.secrets()) {
-                String text = texts.get(secret.index());
-                values.put(secret.index(), text == null
-                        ? new SecretValues.Failed(new EntryFailure.NameRefused(secret.name(), "made to fail"))
-                        : new SecretValues.Plain(SecretBytes.takingOver(text.getBytes(StandardCharsets.UTF_8))));
+                values.put(secret.index(), value(secret, texts.get(secret.index())));
+            }
+            for (Secret secret : manifest.templateSecrets()) {
+                values.put(secret.index(), value(secret, templateSecrets.get(secret.name())));
             }
             return values;
-        }, new Installer.Options(true)).run();
+        }, new Installer.Options(true, late, false)).run();
+    }
+
+    private static SecretValues.Value value(Secret secret, String text) {
+        return text == null
+                ? new SecretValues.Failed(new EntryFailure.NameRefused(secret.name(), "made to fail"))
+                : new SecretValues.Plain(SecretBytes.takingOver(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     String installed(String name) throws IOException {

@@ -21,6 +21,7 @@ import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure;
 import sopsinstaller.manifest.Manifest.OnFailure;
 
+
 class InstallerTest {
     @TempDir
     Path root;
@@ -34,7 +35,7 @@ class InstallerTest {
     @Test
     void installsFirstGenerationAndItsRecord() throws Exception {
         Outcome outcome = install.secret("a", "one").secret("b/c", "two").run();
-        assertEquals(new Outcome(1, 2, List.of(), List.of(), true), outcome);
+        assertEquals(new Outcome(1, 2, List.of(), List.of(), true, List.of(), Outcome.Requests.NONE), outcome);
         assertEquals(install.mount + "/1", install.current());
         assertEquals("one", install.installed("a"));
         assertEquals("two", install.installed("b/c"));
@@ -301,6 +302,42 @@ class InstallerTest {
         Files.createSymbolicLink(install.mount.resolve(".new-record"), root.resolve("elsewhere"));
         assertEquals(List.of(), install.secret("a", "x").run().warnings());
         assertEquals(List.of("1", "1.json"), install.mounted());
+    }
+
+    @Test
+    void tellsWhatChangedSinceTheGenerationBefore() throws Exception {
+        install.secret("same", "x").secret("value", "old").secret("mode", "x").secret("gone", "x").run();
+        assertEquals(List.of(), install.run().changes());
+        Outcome outcome = install.clear().secret("added", "x").secret("same", "x").secret("value", "new")
+                .secret("mode", "x", install.link + "/mode", OnFailure.KEEP, 0440).run();
+        assertEquals(List.of("added [ADDED]", "value [VALUE]", "mode [ACCESS]", "gone [REMOVED]"),
+                outcome.changes().stream().map(change -> change.name() + " " + change.aspects()).toList());
+        assertEquals(Outcome.Requests.NONE, outcome.requests());
+    }
+
+    @Test
+    void takesLinkThatLeadsNowhereForFirstActivation() throws Exception {
+        Files.createSymbolicLink(install.link, install.mount.resolve("7"));
+        assertEquals(List.of(), install.secret("a", "x").run().changes());
+        Files.delete(install.link);
+        Files.createSymbolicLink(install.link, Path.of("secrets"));
+        assertEquals(List.of(), install.run().changes());
+        Files.delete(install.link);
+        Files.createDirectory(install.link);
+        assertEquals(List.of(), install.run().changes());
+    }
+
+    @Test
+    void takesEverythingForNewWhereTheLinkLedElsewhere() throws Exception {
+        Files.createSymbolicLink(install.link, Files.createDirectory(root.resolve("elsewhere")));
+        assertEquals(List.of("a"), install.secret("a", "x").run().changes().stream().map(Change::name).toList());
+    }
+
+    @Test
+    void tellsChangesOfLateFirstActivation() throws Exception {
+        install.late = true;
+        assertEquals(List.of("a"), install.secret("a", "x").run().changes().stream().map(Change::name).toList());
+        assertEquals(List.of(), install.run().changes());
     }
 
     private static int mode(Path path) throws Exception {

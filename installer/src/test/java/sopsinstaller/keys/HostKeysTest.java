@@ -50,6 +50,15 @@ class HostKeysTest {
     }
 
     @Test
+    void neverRepeatsAKeyThatStandsWhereAPathShould() {
+        String key = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ";
+        try (HostKeys keys = new HostKeys(NONE, Map.of("SOPS_AGE_KEY_FILE", key), LIBC)) {
+            assertEquals(List.of(new UnusableKey("(a key where a path should be)",
+                    "is no path: write the key to a file and name that", KeyKind.AGE)), keys.unusable());
+        }
+    }
+
+    @Test
     void takesSeveralIdentitiesOnOneLineOfTheVariable() throws Exception {
         List<String> lines = Files.readAllLines(Path.of(path("keys.txt")));
         List<String> secrets = lines.stream().filter(line -> !line.startsWith("#")).toList();

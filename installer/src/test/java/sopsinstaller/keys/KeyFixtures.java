@@ -1,7 +1,7 @@
 package sopsinstaller.keys;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.manifest.Manifest.Secret;
@@ -41,12 +41,12 @@ public final class KeyFixtures {
     public static Secret secret(int index, String file, Store format, String key) {
         return new Secret(index, "s" + index, KeyPath.plain(key), "/run/secrets/s" + index, List.of(),
                 new Manifest.Access(null, 0, null, 0, 0400), path(file), format, List.of(), List.of(),
-                Manifest.OnFailure.KEEP);
+                Manifest.OnFailure.KEEP, Set.of(), "");
     }
 
     /** A manifest of these secrets. */
     public static Manifest manifest(List<String> hostRecipients, KeySources keys, Secret... secrets) {
-        return new Manifest("manifest.json", List.of(secrets), List.of(), Map.of(), "/run/secrets.d",
+        return new Manifest("manifest.json", List.of(secrets), List.of(), List.of(), List.of(), "/run/secrets.d",
                 "/run/secrets", 1, keys, false, false, new Manifest.Logging(false, false), hostRecipients,
                 Manifest.AbsentKeys.FAIL);
     }

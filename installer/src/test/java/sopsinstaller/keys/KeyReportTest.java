@@ -66,8 +66,8 @@ class KeyReportTest {
         CannotOpen failure = report("groups.yaml", ssh("host_ed25519"));
         assertEquals("needs 2 of its 2 key groups, this host's keys open 1", failure.problem());
         assertEquals(List.of(
-                "group 1 (opened): " + CONVERTED,
-                "group 2 (closed): " + STRANGER,
+                "group 0 (opened): " + CONVERTED,
+                "group 1 (closed): " + STRANGER,
                 "this host has:    " + CONVERTED + " = " + NATIVE + "  from " + path("host_ed25519")),
                 failure.details());
         assertEquals("put all keys into one group of .sops.yaml (groups often come from one '-' too many), with "

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,10 @@ import sopsinstaller.failure.ManifestFailure;
 import sopsinstaller.manifest.Manifest.AbsentKeys;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.OnFailure;
+import sopsinstaller.manifest.Manifest.Placeholder;
+import sopsinstaller.manifest.Manifest.RestartOn;
 import sopsinstaller.manifest.Manifest.Secret;
+import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.store.Store;
 
 class ManifestReaderTest {
@@ -206,6 +210,71 @@ class ManifestReaderTest {
         assertEquals(List.of("templates[0] 't': content and file are both empty",
                         "templates[0] 't': mode '8' is not an octal mode"),
                 problems("{" + TOP + ", 'templates': [{'name': 't', 'path': '/run/secrets/rendered/t', 'mode': '8'}]}"));
+    }
+
+    @Test
+    void readsWhatTemplatesNeed() throws InstallException {
+        Manifest manifest = read("{" + TOP + ", 'secrets': [" + entry("db", "'restartOn': []", "'credential': 'd'")
+                + ", " + entry("e", "'restartOn': ['removal', 'value']") + "], "
+                + "'templateSecrets': [{'name': 'pw', 'sopsFile': 'g.json', 'format': 'json', 'key': 'a'}], "
+                + "'placeholderBySecretName': {'db': '<D>', 'unknown': '<U>', 'none': null}, "
+                + "'placeholders': [{'placeholder': '<D>', 'secret': 'db', 'encoding': 'raw'}, "
+                + "{'placeholder': '<J>', 'secret': 'pw', 'encoding': 'json'}, "
+                + "{'placeholder': '<R>', 'secret': 'pw'}], "
+                + "'templates': [{'name': 'a/t', 'content': 'x', 'path': '/p', 'mode': '0440', 'onFailure': 'skip', "
+                + "'links': ['/l'], 'restartOn': ['path']}]}");
+        assertEquals(Set.of(), manifest.secrets().getFirst().restartOn());
+        assertEquals("d", manifest.secrets().getFirst().credential());
+        assertEquals(Set.of(RestartOn.REMOVAL, RestartOn.VALUE), manifest.secrets().get(1).restartOn());
+        Secret hidden = manifest.templateSecrets().getFirst();
+        assertEquals(2, hidden.index());
+        assertEquals(Store.JSON, hidden.format());
+        assertEquals(List.of(new Placeholder("<D>", "db", Encoding.RAW), new Placeholder("<U>", "unknown", Encoding.RAW),
+                new Placeholder("<J>", "pw", Encoding.JSON), new Placeholder("<R>", "pw", Encoding.RAW)),
+                manifest.placeholders());
+        Template template = manifest.templates().getFirst();
+        assertEquals("rendered/a/t", template.installedName());
+        assertEquals(Set.of(RestartOn.PATH), template.restartOn());
+        assertEquals(OnFailure.SKIP, template.onFailure());
+        assertEquals(List.of("/l"), template.links());
+        assertEquals(Set.of(RestartOn.VALUE, RestartOn.ACCESS, RestartOn.PATH),
+                read(secrets(entry("a"))).secrets().getFirst().restartOn());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'placeholders': {}      | placeholders must be a list, not an object",
+        "'placeholders': [1]     | placeholders[0]: must be an object, not a number",
+        "'placeholders': [{'secret': 'db'}] | placeholders[0]: placeholder is missing",
+        "'placeholders': [{'placeholder': '', 'secret': 'db'}] | placeholders[0]: placeholder is empty",
+        "'placeholders': [{'placeholder': 'P'}] | placeholders[0]: secret is missing",
+        "'placeholders': [{'placeholder': 'P', 'secret': 'd'}] | "
+            + "placeholders[0]: secret 'd' is neither in secrets nor in templateSecrets",
+        "'placeholders': [{'placeholder': 'P', 'secret': 'db', 'encoding': 'xml'}] | placeholders[0]: "
+            + "encoding 'xml' is none of raw, json, yaml, toml, shell, systemd-env, url, base64",
+        "'placeholders': [{'placeholder': 'P', 'secret': 'db'}, {'placeholder': 'P', 'secret': 'e'}] | "
+            + "placeholders[1]: the placeholder of secret 'e' is already that of secret 'db'",
+        "'placeholders': [{'placeholder': 'P', 'secret': 'db'}, {'placeholder': 'P', 'secret': 'db'}] | "
+            + "placeholders[1]: the placeholder of secret 'db' is already that of secret 'db'",
+        "'placeholderBySecretName': {'db': 'P', 'e': 'P'} | "
+            + "placeholderBySecretName: the placeholder of secret 'e' is already that of secret 'db'",
+        "'placeholderBySecretName': {'db': ''} | placeholderBySecretName: 'db' is empty",
+        "'templateSecrets': [{'name': 'db', 'sopsFile': 'f.yaml'}] | "
+            + "templateSecrets[0] 'db': the name is already taken by secrets[0] 'db'",
+        "'templateSecrets': [{'name': 'x', 'sopsFile': 'f.yaml'}, {'name': 'x', 'sopsFile': 'f.yaml'}] | "
+            + "templateSecrets[1] 'x': the name is already taken by templateSecrets[0] 'x'",
+        "'templateSecrets': [{'name': 'x'}] | templateSecrets[0] 'x': sopsFile is missing",
+        "'templateSecrets': [{'name': 'x', 'sopsFile': 'f.yaml', 'format': 'json'}] | templateSecrets[0] 'x': "
+            + "format json for 'f.yaml', which is yaml in secrets[0] 'db'"})
+    void refusesWhatTemplatesCannotUse(String members, String problem) {
+        assertEquals(List.of(problem), problems("{" + TOP + ", 'secrets': [" + entry("db") + ", " + entry("e") + "], "
+                + members + "}"));
+    }
+
+    @Test
+    void refusesCredentialOfTwoSecrets() {
+        assertEquals(List.of("secrets[1] 'b': credential 'c' is already that of secrets[0] 'a'"),
+                problems(secrets(entry("a", "'credential': 'c'"), entry("b", "'credential': 'c'"))));
     }
 
     @ParameterizedTest

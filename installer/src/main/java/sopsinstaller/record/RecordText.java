@@ -1,4 +1,4 @@
-package sopsinstaller.install;
+package sopsinstaller.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,10 +13,13 @@ import java.util.List;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.manifest.RepeatedTexts;
 
-/** A {@link Record} as JSON. Unknown members are ignored, so that an older program reads a newer record. */
-final class RecordText {
+/**
+ * A {@link Record} as JSON. Unknown members are ignored, so that an older program reads a newer record; empty ones are
+ * left out where most entries would have them.
+ */
+public final class RecordText {
     /** As much as a manifest may have, of which a record holds a part; a larger file was not written here. */
-    static final int MAX_BYTES = 32 * 1024 * 1024;
+    public static final int MAX_BYTES = 32 * 1024 * 1024;
     private static final int VERSION = 1;
     private static final JsonFactory JSON = new JsonFactory();
     private static final SerializedString NAME = new SerializedString("name");
@@ -27,23 +30,29 @@ final class RecordText {
     private static final SerializedString LINKS = new SerializedString("links");
     private static final SerializedString CHANGED = new SerializedString("changed");
     private static final SerializedString STATE = new SerializedString("state");
+    private static final SerializedString CREDENTIAL = new SerializedString("credential");
+    private static final SerializedString ACCESS = new SerializedString("access");
+    private static final SerializedString RESTART_AT_REMOVAL = new SerializedString("restartAtRemoval");
+    private static final SerializedString RELOAD_AT_REMOVAL = new SerializedString("reloadAtRemoval");
     private static final SerializedString STALE_LINKS = new SerializedString("staleLinks");
-    /** What an entry takes beside its own texts, and a link beside its text. */
-    private static final int ENTRY_BYTES = 112;
+    /** What an entry takes beside its own texts, and a text of a list beside itself. */
+    private static final int ENTRY_BYTES = 140;
     private static final int LINK_BYTES = 3;
+    private static final int UNITS_BYTES = 42;
 
     private RecordText() {}
 
     /** The record as UTF-8 text. */
-    static byte[] write(Record record) {
+    public static byte[] write(Record record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(bytes(record));
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeNumberField("version", VERSION);
             out.writeStringField("manifest", record.manifest());
             out.writeArrayFieldStart("entries");
+            AccessText access = new AccessText();
             for (Record.Entry entry : record.entries()) {
-                write(entry, out);
+                write(entry, access, out);
             }
             out.writeEndArray();
             writeTexts(STALE_LINKS, record.staleLinks(), out);
@@ -59,7 +68,7 @@ final class RecordText {
      *
      * @throws MalformedInputException when it is no JSON, or lacks what every record has
      */
-    static Record read(byte[] json) throws MalformedInputException {
+    public static Record read(byte[] json) throws MalformedInputException {
         try (JsonParser in = JSON.createParser(json)) {
             return read(in);
         } catch (IOException e) {
@@ -67,19 +76,31 @@ final class RecordText {
         }
     }
 
-    private static void write(Record.Entry entry, JsonGenerator out) throws IOException {
+    private static void write(Record.Entry entry, AccessText access, JsonGenerator out) throws IOException {
         out.writeStartObject();
         writeText(NAME, entry.name(), out);
         writeText(KIND, entry.kind(), out);
         writeText(SOURCE_FILE, entry.sourceFile(), out);
         writeText(KEY, entry.key(), out);
         writeText(PATH, entry.path(), out);
-        writeTexts(LINKS, entry.links(), out);
+        if (!entry.links().isEmpty()) {
+            writeTexts(LINKS, entry.links(), out);
+        }
+        if (!entry.credential().isEmpty()) {
+            writeText(CREDENTIAL, entry.credential(), out);
+        }
         writeText(CHANGED, entry.changed(), out);
         writeText(STATE, switch (entry.state()) {
             case INSTALLED -> "installed";
             case KEPT -> "kept";
         }, out);
+        writeText(ACCESS, access.of(entry.access()), out);
+        if (!entry.restartAtRemoval().isEmpty()) {
+            writeTexts(RESTART_AT_REMOVAL, entry.restartAtRemoval(), out);
+        }
+        if (!entry.reloadAtRemoval().isEmpty()) {
+            writeTexts(RELOAD_AT_REMOVAL, entry.reloadAtRemoval(), out);
+        }
         out.writeEndObject();
     }
 
@@ -88,15 +109,19 @@ final class RecordText {
         int bytes = ENTRY_BYTES + record.manifest().length();
         for (Record.Entry entry : record.entries()) {
             bytes += ENTRY_BYTES + entry.name().length() + entry.kind().length() + entry.sourceFile().length()
-                    + entry.key().length() + entry.path().length() + entry.changed().length() + bytes(entry.links());
+                    + entry.key().length() + entry.path().length() + entry.changed().length() + bytes(entry.links())
+                    + entry.credential().length();
+            if (!entry.restartAtRemoval().isEmpty() || !entry.reloadAtRemoval().isEmpty()) {
+                bytes += UNITS_BYTES + bytes(entry.restartAtRemoval()) + bytes(entry.reloadAtRemoval());
+            }
         }
         return Math.clamp(bytes + bytes(record.staleLinks()), ENTRY_BYTES, MAX_BYTES);
     }
 
-    private static int bytes(List<String> links) {
+    private static int bytes(List<String> texts) {
         int bytes = 0;
-        for (String link : links) {
-            bytes += link.length() + LINK_BYTES;
+        for (String text : texts) {
+            bytes += text.length() + LINK_BYTES;
         }
         return bytes;
     }
@@ -133,8 +158,9 @@ final class RecordText {
                 case "staleLinks" -> stale = paths(in, repeated);
                 case "entries" -> {
                     expect(token == JsonToken.START_ARRAY);
+                    AccessText access = new AccessText();
                     while (in.nextToken() != JsonToken.END_ARRAY) {
-                        entries.add(entry(in, repeated));
+                        entries.add(entry(in, repeated, access));
                     }
                 }
                 default -> in.skipChildren();
@@ -144,7 +170,7 @@ final class RecordText {
         return new Record(manifest, entries, stale);
     }
 
-    private static Record.Entry entry(JsonParser in, RepeatedTexts repeated)
+    private static Record.Entry entry(JsonParser in, RepeatedTexts repeated, AccessText accessText)
             throws IOException, MalformedInputException {
         expect(in.currentToken() == JsonToken.START_OBJECT);
         String name = null;
@@ -153,15 +179,21 @@ final class RecordText {
         String key = "";
         String path = null;
         List<String> links = List.of();
+        String credential = "";
         String changed = null;
         Record.State state = null;
+        // an earlier release tells none of these
+        Record.Access access = Record.Access.UNKNOWN;
+        List<String> restart = List.of();
+        List<String> reload = List.of();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String member = in.currentName();
             if (in.nextToken() != JsonToken.VALUE_STRING) {
-                if (member.equals("links")) {
-                    links = paths(in, repeated);
-                } else {
-                    in.skipChildren();
+                switch (member) {
+                    case "links" -> links = paths(in, repeated);
+                    case "restartAtRemoval" -> restart = texts(in, repeated);
+                    case "reloadAtRemoval" -> reload = texts(in, repeated);
+                    default -> in.skipChildren();
                 }
                 continue;
             }
@@ -171,13 +203,17 @@ final class RecordText {
                 case "sourceFile" -> sourceFile = repeated.of(in);
                 case "key" -> key = repeated.of(in);
                 case "path" -> path = path(in, repeated);
+                case "credential" -> credential = repeated.of(in);
                 case "changed" -> changed = repeated.of(in);
+                case "access" -> access = accessText.of(repeated.of(in));
                 case "state" -> state = state(repeated.of(in));
-                default -> expect(!member.equals("links"));
+                case "links", "restartAtRemoval", "reloadAtRemoval" -> expect(false);
+                default -> { }
             }
         }
         expect(name != null && kind != null && path != null && changed != null && state != null);
-        return new Record.Entry(name, kind, sourceFile, key, path, links, changed, state);
+        return new Record.Entry(name, kind, sourceFile, key, path, links, credential, changed, state, access,
+                restart, reload);
     }
 
     private static Record.State state(String text) throws MalformedInputException {
@@ -190,22 +226,35 @@ final class RecordText {
 
     private static List<String> paths(JsonParser in, RepeatedTexts repeated)
             throws IOException, MalformedInputException {
+        List<String> paths = texts(in, repeated);
+        for (String path : paths) {
+            expect(isPath(path));
+        }
+        return paths;
+    }
+
+    private static List<String> texts(JsonParser in, RepeatedTexts repeated)
+            throws IOException, MalformedInputException {
         expect(in.currentToken() == JsonToken.START_ARRAY);
         if (in.nextToken() == JsonToken.END_ARRAY) {
             return List.of();
         }
-        List<String> paths = new ArrayList<>(2);
+        List<String> texts = new ArrayList<>(2);
         do {
-            paths.add(path(in, repeated));
+            expect(in.currentToken() == JsonToken.VALUE_STRING);
+            texts.add(repeated.of(in));
         } while (in.nextToken() != JsonToken.END_ARRAY);
-        return paths;
+        return texts;
     }
 
     private static String path(JsonParser in, RepeatedTexts repeated) throws IOException, MalformedInputException {
-        expect(in.currentToken() == JsonToken.VALUE_STRING);
         String path = repeated.of(in);
-        expect(path.startsWith("/") && path.indexOf('\0') < 0);
+        expect(isPath(path));
         return path;
+    }
+
+    private static boolean isPath(String text) {
+        return text.startsWith("/") && text.indexOf('\0') < 0;
     }
 
     private static void expect(boolean met) throws MalformedInputException {

@@ -1,0 +1,48 @@
+package sopsinstaller.age;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.secret.SecretOutput;
+
+/**
+ * A file with one new X25519 identity, as age-keygen writes it; the time is in UTC.
+ *
+ * @param text the whole file, ASCII; owned
+ * @param recipient the public half, {@code age1…}
+ */
+public record IdentityText(SecretBytes text, String recipient) implements AutoCloseable {
+    /** Bytes of the scalar that an identity is made of; any random ones will do. */
+    public static final int SCALAR_BYTES = Primitives.KEY_BYTES;
+
+    /** The file of the identity {@code scalar}, which is taken over, made at {@code created}. */
+    public static IdentityText of(SecretBytes scalar, Instant created) {
+        try (X25519Identity identity = X25519Identity.ofScalar(scalar);
+                SecretBytes encoded = identity.encoded();
+                SecretOutput out = new SecretOutput()) {
+            String recipient = identity.recipient();
+            out.text("# created: " + time(created) + "\n# public key: " + recipient + "\n");
+            out.write(encoded);
+            out.write('\n');
+            return new IdentityText(out.take(), recipient);
+        }
+    }
+
+    /** Wipes the text. */
+    @Override
+    public void close() {
+        text.close();
+    }
+
+    /** RFC 3339 by hand: java.time would load its table of time zones and its patterns. */
+    private static String time(Instant instant) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        return utc.getYear() + "-" + two(utc.getMonthValue()) + "-" + two(utc.getDayOfMonth())
+                + "T" + two(utc.getHour()) + ":" + two(utc.getMinute()) + ":" + two(utc.getSecond()) + "Z";
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+}

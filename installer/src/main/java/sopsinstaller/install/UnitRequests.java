@@ -1,0 +1,130 @@
+package sopsinstaller.install;
+
+import static sopsinstaller.failure.Quoted.quoted;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sopsinstaller.failure.MachineFailure.UnitRequestFailed;
+import sopsinstaller.linux.Command;
+import sopsinstaller.linux.Directory;
+import sopsinstaller.linux.ErrnoException;
+import sopsinstaller.linux.FileStatus;
+import sopsinstaller.linux.Libc;
+import sopsinstaller.linux.OpenFile;
+import sopsinstaller.linux.PathWalk;
+import sopsinstaller.linux.PathWalk.End;
+import sopsinstaller.linux.PathWalk.Missing;
+import sopsinstaller.linux.PathWalk.Way;
+
+/**
+ * Asks for the restarts and reloads that changes bring with them, each unit once. A unit that restarts reads its files
+ * anyway and is not reloaded too. What fails is told and undoes nothing.
+ */
+final class UnitRequests {
+    /** Where the script that activates a NixOS configuration looks for requests after it; only its own runs have it. */
+    static final String FOLDER = "/run/nixos";
+    private static final String RESTART_LIST = "activation-restart-list";
+    private static final String RELOAD_LIST = "activation-reload-list";
+    private static final String RESTART = "try-restart";
+    private static final String RELOAD = "try-reload-or-restart";
+
+    private final Libc libc;
+    private final PathWalk walk;
+    private final Route route;
+    private final List<UnitRequestFailed> failures = new ArrayList<>();
+
+    /** How requests are made. */
+    sealed interface Route {
+        /** By the program of that name, to the manager of the system or of this user. */
+        record Systemctl(String program, boolean user) implements Route {}
+
+        /** By the lists in {@code folder}, if there is such a folder; {@code prefix} stands before their names. */
+        record Lists(String folder, String prefix) implements Route {}
+
+        /** Not at all, but all of it is told. */
+        record Told() implements Route {}
+
+        /** Not at all. */
+        record None() implements Route {}
+    }
+
+    /** Requests by {@code route}. */
+    UnitRequests(Libc libc, PathWalk walk, Route route) {
+        this.libc = libc;
+        this.walk = walk;
+        this.route = route;
+    }
+
+    /** Requests what {@code changes} ask for; tells what was requested and what could not be. */
+    Outcome.Requests request(List<Change> changes) {
+        Set<String> restart = new LinkedHashSet<>();
+        Set<String> reload = new LinkedHashSet<>();
+        for (Change change : changes) {
+            restart.addAll(change.restartUnits());
+            reload.addAll(change.reloadUnits());
+        }
+        reload.removeAll(restart);
+        List<String> restarted = request(RESTART, RESTART_LIST, List.copyOf(restart));
+        List<String> reloaded = request(RELOAD, RELOAD_LIST, List.copyOf(reload));
+        return new Outcome.Requests(restarted, reloaded, failures);
+    }
+
+    /** Those of {@code units} that were requested: all or none. */
+    private List<String> request(String verb, String list, List<String> units) {
+        if (units.isEmpty()) {
+            return units;
+        }
+        return switch (route) {
+            case Route.None() -> List.of();
+            case Route.Told() -> units;
+            case Route.Systemctl(String program, boolean user) -> {
+                List<String> words = new ArrayList<>(List.of(program));
+                if (user) {
+                    words.add("--user");
+                }
+                words.addAll(List.of("--no-block", verb));
+                words.addAll(units);
+                Optional<String> failed = Command.run(libc, words);
+                failed.ifPresent(why -> failures.add(failure(verb, units, quoted(program) + " " + why)));
+                yield failed.isPresent() ? List.of() : units;
+            }
+            case Route.Lists(String folder, String prefix) ->
+                    listed(verb, folder + "/" + prefix + list, units) ? units : List.of();
+        };
+    }
+
+    private boolean listed(String verb, String path, List<String> units) {
+        try {
+            switch (walk.toParentOf(path, Way.OWN_STATE, Missing.STOP)) {
+                case End.NotThere() -> {
+                    return false;
+                }
+                case End.Barred(String place, String why) -> failures.add(failure(verb, units,
+                        quoted(path) + " was not written: " + quoted(place) + " " + why));
+                case End.Reached(Directory directory, String name) -> {
+                    try (directory; OpenFile file = directory.openToAppend(name)) {
+                        if (file.status().kind() == FileStatus.Kind.FILE) {
+                            byte[] lines = (String.join("\n", units) + "\n").getBytes(StandardCharsets.UTF_8);
+                            file.write(lines, lines.length);
+                            return true;
+                        }
+                        failures.add(failure(verb, units, quoted(path) + " was not written: it is no regular file"));
+                    }
+                }
+            }
+        } catch (ErrnoException e) {
+            failures.add(failure(verb, units, quoted(path) + " was not written: " + e.reason()));
+        }
+        return false;
+    }
+
+    private UnitRequestFailed failure(String verb, List<String> units, String why) {
+        boolean user = route instanceof Route.Systemctl(String _, boolean ofUser) && ofUser;
+        return new UnitRequestFailed(units, why,
+                "systemctl " + (user ? "--user " : "") + verb + " " + String.join(" ", units));
+    }
+}

@@ -1,0 +1,29 @@
+package sopsinstaller.age;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretBytes;
+
+class IdentityTextTest {
+    /** Made by age-keygen 1.3.2 on 2026-11-21 and never used. */
+    private static final String MADE = """
+            # created: 2026-01-02T03:04:05Z
+            # public key: age1tg8em8smr7cayxy8stt0u3lf7wmxz5c246ldw8jq8zx5q72yldpqea64rp
+            AGE-SECRET-KEY-19SEJGR0XDJFER288DR2CQG4Y5GS7DK6C5PXJCPU3C0FXME2H83AQ7EWVS6
+            """;
+
+    @Test
+    void writesWhatAgeKeygenWrites() throws MalformedInputException {
+        byte[] line = MADE.lines().toList().get(2).getBytes(US_ASCII);
+        SecretBytes scalar = Bech32.decode("AGE-SECRET-KEY-", line);
+        try (IdentityText text = IdentityText.of(scalar, Instant.parse("2026-01-02T03:04:05.999Z"))) {
+            assertEquals(MADE, new String(text.text().expose(), US_ASCII));
+        }
+        assertThrows(IllegalStateException.class, scalar::expose, "the scalar is wiped");
+    }
+}
