@@ -229,7 +229,8 @@ final class EntryPlacement {
     /** Paths outside of {@code symlinkPath}, each once. Most entries have none, and that takes no copy of a text. */
     private List<String> linksOf(Declared entry) {
         boolean inside = isInside(entry.path(), entry.name());
-        if (inside && entry.links().isEmpty()) {
+        String credential = credentialLink(entry);
+        if (inside && entry.links().isEmpty() && credential.isEmpty()) {
             return List.of();
         }
         Set<String> paths = new LinkedHashSet<>();
@@ -241,7 +242,14 @@ final class EntryPlacement {
                 paths.add(link);
             }
         }
+        if (!credential.isEmpty()) {
+            paths.add(credential);
+        }
         return List.copyOf(paths);
+    }
+
+    private String credentialLink(Declared entry) {
+        return entry.credential().isEmpty() || manifest.userMode() ? "" : Credentials.link(entry.credential());
     }
 
     /** Whether {@code path} is {@code symlinkPath/NAME}. */
@@ -257,9 +265,11 @@ final class EntryPlacement {
                 ? entry.path()
                 : manifest.symlinkPath() + "/" + entry.name();
         List<String> further = links;
-        if (links.contains(path)) {
+        String credential = credentialLink(entry);
+        if (links.contains(path) || !credential.isEmpty()) {
             further = new ArrayList<>(links);
             further.remove(path);
+            further.remove(credential);
         }
         int mode = entry.access().mode();
         Record.Access access = owner.isPresent()

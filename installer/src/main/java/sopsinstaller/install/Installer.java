@@ -194,6 +194,7 @@ public final class Installer {
      */
     private List<EntryProblem> link(List<Placed> placed, List<String> unfinished) {
         List<EntryProblem> problems = new ArrayList<>();
+        makeCredentialFolder(placed);
         for (Placed entry : placed) {
             Optional<EntryFailure> unlinked = Optional.empty();
             for (String path : entry.links()) {
@@ -213,6 +214,19 @@ public final class Installer {
             }
         }
         return problems;
+    }
+
+    /** What fails here fails again, and is told, when the first link is made. */
+    private void makeCredentialFolder(List<Placed> placed) {
+        boolean wanted = !manifest.userMode() && placed.stream().anyMatch(entry ->
+                entry.record().map(record -> !record.credential().isEmpty()).orElse(false));
+        if (wanted) {
+            try {
+                Credentials.makeFolder(walk);
+            } catch (ErrnoException e) {
+                warnings.add(new Warning(quoted(e.path()), "was not made: " + e.reason()));
+            }
+        }
     }
 
     private static EntryProblem problem(Placed entry, State state, Failure failure) {
@@ -257,6 +271,9 @@ public final class Installer {
                     paths.add(entry.path());
                 }
                 addOutside(inside, entry.links(), paths);
+                if (!entry.credential().isEmpty() && !manifest.userMode()) {
+                    paths.add(Credentials.link(entry.credential()));
+                }
             }
         }
         return paths;
