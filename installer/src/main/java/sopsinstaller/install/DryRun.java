@@ -22,8 +22,6 @@ import sopsinstaller.linux.PathWalk.Missing;
 import sopsinstaller.linux.PathWalk.Rights;
 import sopsinstaller.linux.PathWalk.Way;
 import sopsinstaller.manifest.Manifest;
-import sopsinstaller.manifest.Manifest.Secret;
-import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.record.Record;
 import sopsinstaller.secret.SecretBytes;
 
@@ -110,15 +108,7 @@ public final class DryRun {
         Map<Integer, SecretValues.Value> values = source.load();
         try {
             var placement = new EntryPlacement(manifest, owners, ownLinks, new Nowhere(), previous, changeTimes);
-            for (Secret secret : manifest.secrets()) {
-                placed.add(placement.place(secret, values.get(secret.index())));
-            }
-            if (!manifest.templates().isEmpty()) {
-                var templates = new TemplatePlacement(libc, manifest, placement, previous, values);
-                for (Template template : manifest.templates()) {
-                    placed.add(templates.place(template));
-                }
-            }
+            TemplatePlacement.placeAll(libc, manifest, placement, previous, values, placed);
         } finally {
             SecretValues.wipe(values);
         }

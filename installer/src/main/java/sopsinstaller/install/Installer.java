@@ -32,8 +32,6 @@ import sopsinstaller.linux.PathWalk.Rights;
 import sopsinstaller.linux.PathWalk.Way;
 import sopsinstaller.linux.RunLock;
 import sopsinstaller.manifest.Manifest;
-import sopsinstaller.manifest.Manifest.Secret;
-import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.record.Record;
 
 /**
@@ -154,15 +152,7 @@ public final class Installer {
         Map<Integer, SecretValues.Value> values = source.get();
         try {
             var placement = new EntryPlacement(manifest, owners, ownLinks, fresh, previous, changeTimes);
-            for (Secret secret : manifest.secrets()) {
-                placed.add(placement.place(secret, values.get(secret.index())));
-            }
-            if (!manifest.templates().isEmpty()) {
-                var templates = new TemplatePlacement(libc, manifest, placement, previous, values);
-                for (Template template : manifest.templates()) {
-                    placed.add(templates.place(template));
-                }
-            }
+            TemplatePlacement.placeAll(libc, manifest, placement, previous, values, placed);
         } finally {
             SecretValues.wipe(values);
         }

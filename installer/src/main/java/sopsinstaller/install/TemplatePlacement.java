@@ -1,6 +1,7 @@
 package sopsinstaller.install;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.failure.EntryFailure;
@@ -44,6 +45,20 @@ final class TemplatePlacement {
         this.entries = entries;
         this.previous = previous;
         this.values = values;
+    }
+
+    /** Places all secrets by {@code entries}, then all templates; appends what became of each to {@code placed}. */
+    static void placeAll(Libc libc, Manifest manifest, EntryPlacement entries, Previous previous,
+            Map<Integer, SecretValues.Value> values, List<Placed> placed) throws ErrnoException, InstallException {
+        for (Secret secret : manifest.secrets()) {
+            placed.add(entries.place(secret, values.get(secret.index())));
+        }
+        if (!manifest.templates().isEmpty()) {
+            var templates = new TemplatePlacement(libc, manifest, entries, previous, values);
+            for (Template template : manifest.templates()) {
+                placed.add(templates.place(template));
+            }
+        }
     }
 
     /** Renders and places {@code template}. */
