@@ -6,17 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
-import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.keys.HostRecipients;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.SopsFileReader;
-import sopsinstaller.linux.ErrnoException;
-import sopsinstaller.linux.Files;
+import sopsinstaller.keys.TemplateFile;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Secret;
@@ -95,23 +92,11 @@ public final class ManifestCheck {
             return Optional.empty();
         }
         try {
-            TemplateText.of(template, placeholders, file -> read(libc, template, file));
+            TemplateText.of(template, placeholders, file -> TemplateFile.read(libc, template, file));
             return Optional.empty();
         } catch (InstallException e) {
             return Optional.of(e.failure());
         }
-    }
-
-    private static byte[] read(Libc libc, Template template, String file) throws InstallException {
-        String reason;
-        try {
-            return Files.read(libc, file, TemplateText.MAX_BYTES);
-        } catch (ErrnoException e) {
-            reason = e.reason();
-        } catch (MalformedInputException e) {
-            reason = e.getMessage();
-        }
-        throw new InstallException(new EntryFailure.TextUnreadable(TemplateText.label(template), file, reason));
     }
 
     private static void checkFile(String path, List<Secret> secrets, HostRecipients host, Libc libc,

@@ -1,7 +1,6 @@
 package sopsinstaller.install;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,11 +102,10 @@ public final class DryRun {
 
     private void place(Previous previous, Optional<Record> old, List<Placed> placed)
             throws ErrnoException, InstallException {
-        Map<String, String> changeTimes = new HashMap<>();
-        old.ifPresent(known -> known.entries().forEach(entry -> changeTimes.put(entry.name(), entry.changed())));
         Map<Integer, SecretValues.Value> values = source.load();
         try {
-            var placement = new EntryPlacement(manifest, owners, ownLinks, new Nowhere(), previous, changeTimes);
+            var placement = new EntryPlacement(manifest, owners, ownLinks, new Nowhere(), previous,
+                    Installer.changeTimes(old));
             TemplatePlacement.placeAll(libc, manifest, placement, previous, values, placed);
         } finally {
             SecretValues.wipe(values);

@@ -287,7 +287,8 @@ public final class Installer {
         return entries;
     }
 
-    private static Map<String, String> changeTimes(Optional<Record> record) {
+    /** When each entry of a record last changed, by its name; empty without a record. */
+    static Map<String, String> changeTimes(Optional<Record> record) {
         List<Record.Entry> entries = record.map(Record::entries).orElse(List.of());
         Map<String, String> times = HashMap.newHashMap(entries.size());
         for (Record.Entry entry : entries) {

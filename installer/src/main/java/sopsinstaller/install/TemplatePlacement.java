@@ -9,8 +9,8 @@ import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.install.EntryPlacement.Placed;
+import sopsinstaller.keys.TemplateFile;
 import sopsinstaller.linux.ErrnoException;
-import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Placeholder;
@@ -82,7 +82,7 @@ final class TemplatePlacement {
     }
 
     private SecretBytes render(Template template) throws ErrnoException, InstallException {
-        TemplateText text = TemplateText.of(template, placeholders, file -> read(template, file));
+        TemplateText text = TemplateText.of(template, placeholders, file -> TemplateFile.read(libc, template, file));
         Map<Written, SecretBytes> written = new HashMap<>();
         try {
             long length = text.bytes().length;
@@ -160,17 +160,5 @@ final class TemplatePlacement {
             case SecretValues.Plain(SecretBytes bytes) -> bytes;
             case SecretValues.Failed(Failure failure) -> throw new InstallException(failure);
         };
-    }
-
-    private byte[] read(Template template, String file) throws InstallException {
-        String reason;
-        try {
-            return Files.read(libc, file, TemplateText.MAX_BYTES);
-        } catch (ErrnoException e) {
-            reason = e.reason();
-        } catch (MalformedInputException e) {
-            reason = e.getMessage();
-        }
-        throw new InstallException(new EntryFailure.TextUnreadable(TemplateText.label(template), file, reason));
     }
 }
