@@ -1,0 +1,130 @@
+# Units of both stages and of key generation. Settings that only harden them are defaults, so that a
+# configuration can change any of them.
+{
+  lib,
+  cfg,
+  world,
+  systemd,
+  keyFiles,
+  regular,
+  users,
+  anything,
+  regularByScript,
+  usersByScript,
+  foreignPrograms,
+  unitEnvironment,
+  makesKey,
+  makesKeyEarly,
+  ...
+}:
+let
+  hardening = import ./hardening.nix {
+    inherit lib foreignPrograms;
+    entries = lib.attrValues cfg.secrets ++ lib.attrValues cfg.templates;
+  };
+
+  # While one stage installs something the other has its unit too: emptied, it removes what an earlier
+  # configuration installed.
+  unitOf = stage: byScript: anything && (if stage.empty then cfg.useSystemdActivation else !byScript);
+  regularUnit = unitOf regular regularByScript;
+  usersUnit = unitOf users usersByScript;
+
+  keyUnit = makesKey && anything && !(makesKeyEarly && regularByScript);
+  # Users cannot wait for a key whose file system is mounted later.
+  keyForUsers = !users.empty && makesKeyEarly;
+
+  early = {
+    # The defaults would put the unit after sysinit.target.
+    unitConfig.DefaultDependencies = "no";
+    conflicts = [ "shutdown.target" ];
+    # Restarted at a switch, before other units are.
+    requiredBy = [ "sysinit-reactivation.target" ];
+    serviceConfig.Type = "oneshot";
+    # Otherwise every switch would run it again.
+    serviceConfig.RemainAfterExit = true;
+  };
+
+  install =
+    stage: paths:
+    lib.mkMerge [
+      early
+      {
+        wantedBy = [ "sysinit.target" ];
+        before = [
+          "sysinit-reactivation.target"
+          "shutdown.target"
+        ];
+        environment = unitEnvironment;
+        path = cfg.age.plugins;
+        serviceConfig = hardening // {
+          ExecStart = [ stage.command ];
+        };
+      }
+      (lib.mkIf (paths != [ ]) { unitConfig.RequiresMountsFor = map systemd.path paths; })
+      (lib.mkIf stage.empty { unitConfig.ConditionPathIsSymbolicLink = stage.link; })
+    ];
+in
+{
+  systemd.services = {
+    sops-install-secrets = lib.mkIf regularUnit (
+      lib.mkMerge [
+        (install regular keyFiles.all)
+        {
+          description = "Install secrets";
+          after = [
+            "local-fs.target"
+            "systemd-sysusers.service"
+            "userborn.service"
+          ];
+          before = lib.optional cfg.beforeSysinit "sysinit.target";
+        }
+      ]
+    );
+
+    # Users are made before local-fs.target: what is not mounted by then cannot be waited for.
+    sops-install-secrets-for-users = lib.mkIf usersUnit (
+      lib.mkMerge [
+        (install users keyFiles.early)
+        {
+          description = "Install secrets that users are made of";
+          wantedBy = lib.optionals world.usersByUnit (
+            [ "systemd-sysusers.service" ] ++ lib.optional world.userborn "userborn.service"
+          );
+          before = [
+            "systemd-sysusers.service"
+            "userborn.service"
+            "sysinit.target"
+          ];
+        }
+      ]
+    );
+
+    sops-generate-age-key = lib.mkIf keyUnit (
+      lib.mkMerge [
+        early
+        {
+          description = "Make an age key for this machine's secrets";
+          wantedBy = [ "sysinit.target" ];
+          after = [ "systemd-remount-fs.service" ] ++ lib.optional (!keyForUsers) "local-fs.target";
+          before = [
+            "sops-install-secrets.service"
+            "sysinit-reactivation.target"
+            "shutdown.target"
+          ]
+          ++ lib.optional keyForUsers "sops-install-secrets-for-users.service"
+          ++ lib.optional (keyForUsers || cfg.beforeSysinit) "sysinit.target";
+          unitConfig = {
+            ConditionPathExists = "!${systemd.single cfg.age.keyFile}";
+            RequiresMountsFor = [ (systemd.path cfg.age.keyFile) ];
+          };
+          serviceConfig = {
+            ExecStart = [
+              "${cfg.package}/bin/sops-installer keygen -o ${systemd.argument cfg.age.keyFile}"
+            ];
+            UMask = lib.mkDefault "0077";
+          };
+        }
+      ]
+    );
+  };
+}

@@ -1,0 +1,75 @@
+# What works, but perhaps not as intended.
+{
+  lib,
+  cfg,
+  world,
+  regular,
+  users,
+  credentials,
+  namedByScripts,
+  ...
+}:
+let
+  inherit (lib) concatMapStringsSep concatStringsSep;
+
+  quoted = lib.filterAttrs (_: value: lib.isString value && lib.hasInfix "'" value) cfg.environment;
+
+  # Decrypted, a whole file is smaller than its text; of a part nothing is known.
+  limit = 1024 * 1024;
+  sizeOf =
+    credential:
+    let
+      inherit (credential) entry;
+      whole =
+        lib.elem (entry.format or "") [
+          "binary"
+          "dotenv"
+          "ini"
+        ]
+        || (entry.key or null) == "";
+      encrypted = lib.stringLength (builtins.readFile entry.sopsFile);
+    in
+    if cfg.validateSopsFiles && entry ? sopsFile && whole then encrypted * 3 / 4 else 0;
+  large = lib.filterAttrs (
+    _: given: lib.foldl' (sum: credential: sum + sizeOf credential) 0 given > limit
+  ) credentials.byService;
+
+  own = [
+    "generate-age-key"
+    "setupSecrets"
+    "setupSecretsForUsers"
+    "users"
+  ];
+  namedRegular = cfg.useSystemdActivation && !regular.empty && namedByScripts "setupSecrets" own;
+  namedUsers = cfg.useSystemdActivation && !users.empty && namedByScripts "setupSecretsForUsers" own;
+in
+{
+  warnings =
+    lib.optional (quoted != { }) (
+      "sops.environment: ${concatStringsSep ", " (lib.attrNames quoted)} holds a single quote. sops-nix ended its own "
+      + "quotes there, so that a shell expanded what follows; here values are taken as they are."
+    )
+    ++ lib.optional (namedRegular && !world.usersByUnit) (
+      "An activation script has setupSecrets in its deps. Secrets are therefore installed by an activation "
+      + "script and not by a unit, which NixOS is going to give up; make it a unit with after = [ \"sops-install-secrets.service\" ]."
+    )
+    ++ lib.optional (namedRegular && world.usersByUnit) (
+      "An activation script has setupSecrets in its deps, but secrets are installed by sops-install-secrets.service, "
+      + "which starts later. Make it a unit with after = [ \"sops-install-secrets.service\" ]."
+    )
+    ++ lib.optional namedUsers (
+      "An activation script has setupSecretsForUsers in its deps. NixOS is going to give up activation scripts; "
+      + (
+        if world.usersByUnit then
+          "make it a unit with after = [ \"sops-install-secrets-for-users.service\" ]."
+        else
+          "with services.userborn.enable users are made by a unit, and this can be a unit before it."
+      )
+    )
+    ++ lib.mapAttrsToList (
+      service: given:
+      "The service ${service} gets more than 1 MiB of credentials, more than systemd passes to one unit: ${
+        concatMapStringsSep ", " (c: c.declaration) given
+      }. Let it read the file from /run/secrets."
+    ) large;
+}

@@ -1,0 +1,120 @@
+# Placeholders: texts in templates that the program replaces with secrets. All have the form
+# <SOPS:64 hexadecimal digits:PLACEHOLDER>, so that the program notices one that it cannot replace.
+{ lib }:
+let
+  sopsTypes = import ./types.nix { inherit lib; };
+  inherit (lib) mkOption types;
+
+  prefix = "<SOPS:";
+  suffix = ":PLACEHOLDER>";
+  placeholder = seed: "${prefix}${builtins.hashString "sha256" seed}${suffix}";
+  length = lib.stringLength (placeholder "");
+
+  typed = encoding: name: placeholder "${encoding}:${name}";
+  typedEncodings = lib.remove "raw" sopsTypes.encodings;
+
+  # The placeholders in a text, as the names of an attribute set.
+  within =
+    text:
+    lib.listToAttrs (
+      map (
+        rest: lib.nameValuePair "${prefix}${lib.substring 0 (length - lib.stringLength prefix) rest}" true
+      ) (lib.drop 1 (lib.splitString prefix text))
+    );
+
+  # A template's text, or null where only a build would tell.
+  text =
+    template:
+    if template.isOfContent then
+      template.content
+    else if builtins.isPath template.file then
+      builtins.readFile template.file
+    else
+      null;
+in
+{
+  options = {
+    placeholder = mkOption {
+      type = types.attrsOf sopsTypes.placeholder;
+      default = { };
+      visible = false;
+      description = ''
+        Placeholder of each secret, for `sops.templates.<name>.content`: the secret's bytes as they
+        are. It can be set by hand.
+      '';
+    };
+
+    placeholderFor = mkOption {
+      type = types.attrsOf (types.attrsOf types.str);
+      readOnly = true;
+      visible = false;
+      description = ''
+        Placeholder of each secret by encoding, such as `sops.placeholderFor.json.<name>`: the
+        program writes a value that the target language reads as the secret, with quotes and
+        escapes as they are needed.
+      '';
+    };
+  };
+
+  # config.sops of both options, for the declared secrets.
+  config = sops: {
+    placeholder = lib.mkIf (sops.templates != { }) (
+      lib.mapAttrs (name: _: lib.mkDefault (placeholder name)) sops.secrets
+    );
+    placeholderFor = lib.genAttrs sopsTypes.encodings (
+      encoding:
+      lib.mapAttrs (
+        name: _:
+        if encoding == "raw" then
+          toString (sops.placeholder.${name} or (placeholder name))
+        else
+          typed encoding name
+      ) sops.secrets
+    );
+  };
+
+  # Raw placeholders by the name that the manifest has for the secret.
+  bySecretName =
+    sops:
+    lib.mapAttrs' (
+      name: text:
+      lib.nameValuePair (if sops.secrets ? ${name} then sops.secrets.${name}.name else name) text
+    ) sops.placeholder;
+
+  # What the templates use: the typed placeholders as the manifest lists them, and the attribute
+  # names of the secrets behind all placeholders. Where a template's text is only known after a
+  # build, it may use everything.
+  used =
+    sops: templates:
+    let
+      texts = map text (lib.attrValues templates);
+      unknown = lib.elem null texts;
+      known = lib.filter (t: t != null) texts;
+      found = lib.foldl' (all: t: all // within t) { } known;
+      isUsed =
+        text:
+        unknown
+        || found ? ${text}
+        || lib.any (lib.hasInfix text) (lib.optionals (!lib.hasPrefix prefix text) known);
+      typedUsed = lib.concatLists (
+        lib.mapAttrsToList (
+          name: secret:
+          map (encoding: {
+            attribute = name;
+            entry = {
+              inherit encoding;
+              placeholder = typed encoding name;
+              secret = secret.name;
+            };
+          }) (lib.filter (encoding: isUsed (typed encoding name)) typedEncodings)
+        ) sops.secrets
+      );
+      raw = lib.filter (name: isUsed (toString (sops.placeholder.${name} or (placeholder name)))) (
+        lib.attrNames sops.secrets
+      );
+    in
+    lib.optionalAttrs (templates != { }) {
+      placeholders = map (u: u.entry) typedUsed;
+      secrets = lib.unique (raw ++ map (u: u.attribute) typedUsed);
+    };
+}
