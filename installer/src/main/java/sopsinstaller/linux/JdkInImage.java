@@ -4,13 +4,18 @@ import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import com.oracle.svm.core.annotate.TargetElement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 
 /**
  * What of the JDK and of GraalVM's runtime the native binary does without: opening sockets at every start to see which
- * kinds of network there are, and setting up a logging system that nobody reads. On the JVM these classes are never
- * loaded.
+ * kinds of network there are, setting up a logging system that nobody reads, and the numbers, dates and letters of all
+ * languages. The image builder follows every call that could be made, so one message that a library formats brings
+ * these in: more than 1 MB. On the JVM these classes are never loaded.
  */
 final class JdkInImage {
     private static final String NATIVE_LIBRARIES = "com.oracle.svm.core.posix.PosixNativeLibrarySupport";
@@ -44,6 +49,48 @@ final class JdkInImage {
 
         @Substitute
         public void log(Level level, String text, Throwable cause) {}
+    }
+
+    /** Libraries format the messages of their exceptions. */
+    @TargetClass(java.util.Formatter.class)
+    static final class Formatter {
+        @Alias
+        private Appendable a;
+
+        @Substitute
+        public java.util.Formatter format(Locale locale, String format, Object... parts) {
+            try {
+                a.append(PlainFormat.of(format, parts));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return (java.util.Formatter) (Object) this;
+        }
+    }
+
+    /**
+     * Reached only as the text of any object: times that are shown are written by {@code age.IdentityText},
+     * {@code record} and {@code tree}. True all the same.
+     */
+    @TargetClass(java.time.Instant.class)
+    static final class Instant {
+        @Alias
+        private long seconds;
+
+        @Override
+        @Substitute
+        public String toString() {
+            return seconds + " seconds after 1970";
+        }
+    }
+
+    /** Only patterns that ask for canonical equivalence would need it, and no pattern here does. */
+    @TargetClass(Normalizer.class)
+    static final class LetterForms {
+        @Substitute
+        public static String normalize(CharSequence text, Normalizer.Form form) {
+            throw new UnsupportedOperationException("letters have their own form here");
+        }
     }
 
     /** The runtime loads the JDK's network library before {@code main}, whether or not the program has a use for it. */
