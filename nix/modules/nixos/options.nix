@@ -107,7 +107,7 @@ let
           description = ''
             Services (without `.service`) that get this as a systemd credential: they read
             `$CREDENTIALS_DIRECTORY/NAME` whatever user they run as, and are restarted when it
-            changes. NAME is the name of the secret with `.` in place of `/`, or its `credential`.
+            changes. NAME is its name with `.` in place of `/`, or the secret's `credential`.
           '';
         };
       };
@@ -225,7 +225,8 @@ in
         description = ''
           What happens before a switch touches anything: the program tells what the switch is going
           to change and whether this machine can open all files (`warn`), and the switch stops if it
-          cannot (`fail`). `nixos-rebuild dry-activate` shows the same.
+          cannot (`fail`). `nixos-rebuild dry-activate` shows the same. With `fail` even the first
+          switch needs the machine's key; `NIXOS_NO_CHECK=1` skips all such checks once.
         '';
       };
     };

@@ -14,7 +14,13 @@ let
   paths = map (entry: entry.path) (lib.attrValues users.secrets ++ lib.attrValues users.templates);
   fromHere =
     user: (user.hashedPasswordFile or null) != null && lib.elem user.hashedPasswordFile paths;
-  hasOther = user: (user.initialHashedPassword or null) != null;
+  # systemd takes no empty credential for one.
+  hasOther =
+    user:
+    !(lib.elem (user.initialHashedPassword or null) [
+      null
+      ""
+    ]);
   atRisk = lib.filterAttrs (
     _: user: (user.enable or true) && !user.isNormalUser && fromHere user && !hasOther user
   ) config.users.users;

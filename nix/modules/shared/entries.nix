@@ -114,8 +114,10 @@ in
             "password"
           ];
           description = ''
-            Where the value is in the sops file: names joined with `/`, or a list of names and
-            indexes. `""` is the whole file. Ignored for binary files.
+            Where the value is in the sops file: names joined with `/`, sops' own
+            `["servers"][0]["password"]`, or a list of names and indexes. `""` is the whole file.
+            In dotenv and ini files names joined with `/` also mean the whole file, as with sops-nix;
+            the other two select a value. Ignored for binary files.
           '';
         };
 

@@ -37,21 +37,25 @@ in
     placeholder = mkOption {
       type = types.attrsOf sopsTypes.placeholder;
       default = { };
-      visible = false;
+      defaultText = lib.literalMD "a placeholder for each of {option}`sops.secrets`, once there are templates";
+      example = lib.literalExpression ''{ api-token = "@API_TOKEN@"; }'';
       description = ''
-        Placeholder of each secret, for `sops.templates.<name>.content`: the secret's bytes as they
-        are. It can be set by hand.
+        Text of each secret, by name, that stands for its bytes as they are in
+        {option}`sops.templates.<name>.content`. It can be set by hand, to a text that occurs nowhere
+        else.
       '';
     };
 
     placeholderFor = mkOption {
       type = types.attrsOf (types.attrsOf types.str);
       readOnly = true;
-      visible = false;
+      defaultText = lib.literalMD "a placeholder for each encoding and each of {option}`sops.secrets`";
       description = ''
-        Placeholder of each secret by encoding, such as `sops.placeholderFor.json.<name>`: the
-        program writes a value that the target language reads as the secret, with quotes and
-        escapes as they are needed.
+        Text of each secret, by encoding and name, that stands for it in
+        {option}`sops.templates.<name>.content` so that the language of the file reads the secret:
+        `config.sops.placeholderFor.json.<name>` writes a JSON string, with quotes and escapes. The
+        encodings are `json`, `yaml`, `toml`, `shell`, `systemd-env`, `url`, `base64`, and `raw`, which
+        is {option}`sops.placeholder`.
       '';
     };
   };

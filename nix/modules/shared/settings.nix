@@ -109,7 +109,7 @@ in
         sops.package
       else
         (pkgs.pkgsBuildHost.callPackage ../../package.nix { }).jvm;
-    defaultText = lib.literalMD "{option}`sops.package`, or when cross-compiling the program on a Java runtime of the building machine";
+    defaultText = lib.literalMD "{option}`sops.package`, or, when cross-compiling, the program on a Java runtime of the building machine";
     description = ''
       The package whose program checks the sops files during the build.
     '';

@@ -1,0 +1,5 @@
+final: _prev: {
+  sops-installer = final.callPackage ./package.nix { };
+  # The name under which sops-nix has its program.
+  sops-install-secrets = final.sops-installer;
+}
