@@ -80,17 +80,26 @@ final class ManifestRun {
     private int dryRun(boolean ignorePasswd, DryRun.UnitLists lists) throws InstallException {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
         try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
-            if (nothingToInstallYet(manifest, keys)) {
+            if (nothingToInstallYet(manifest, keys, "would be")) {
                 return Main.DONE;
             }
             SecretValues values = new SecretValues(manifest, surroundings.libc(), keys);
-            Outcome outcome = new DryRun(surroundings.libc(), manifest, values, ignorePasswd, lists).run();
+            DryRun trial = new DryRun(surroundings.libc(), manifest, values, ignorePasswd, lists);
+            Outcome outcome = trial.run();
             outcome.warnings().forEach(console::warning);
             ChangeText.linesOfADryRun(outcome.changes()).forEach(line -> surroundings.out().print(line + "\n"));
             outcome.requests().restart().forEach(unit -> console.plain("would restart " + Quoted.safe(unit)));
             outcome.requests().reload().forEach(unit -> console.plain("would reload " + Quoted.safe(unit)));
-            console.information(ChangeText.summary(manifest.secrets().size(), manifest.templates().size(),
-                    outcome.changes(), Outcome.Requests.NONE).orElse("nothing would change"));
+            Optional<String> summary = ChangeText.summary(manifest.secrets().size(), manifest.templates().size(),
+                    outcome.changes(), Outcome.Requests.NONE);
+            // beside an entry that would fail, "nothing would change" reads as if all were well
+            if (summary.isPresent() || outcome.problems().isEmpty()) {
+                console.information(summary.orElse("nothing would change"));
+            }
+            if (!trial.missingAccounts().isEmpty()) {
+                console.information("not on this host yet, to be made by this switch: "
+                        + String.join(", ", trial.missingAccounts()));
+            }
             outcome.requests().failures().forEach(console::failure);
             Map<Failure, List<String>> consequences = new LinkedHashMap<>();
             for (EntryProblem problem : outcome.problems()) {
@@ -107,11 +116,13 @@ final class ManifestRun {
         return "1".equals(surroundings.environment().get(VIA_SYSTEMCTL));
     }
 
-    private boolean nothingToInstallYet(Manifest manifest, HostKeys keys) {
-        boolean nothing = manifest.absentKeys() == AbsentKeys.SKIP && !keys.anyConfiguredFileExists();
+    private boolean nothingToInstallYet(Manifest manifest, HostKeys keys, String was) {
+        boolean nothing = manifest.absentKeys() == AbsentKeys.SKIP && manifest.needsKeys()
+                && !keys.anyConfiguredFileExists();
         if (nothing) {
-            console.information(Quoted.safe(file)
-                    + ": no configured key file exists yet, nothing was installed (absentKeys is skip)");
+            console.information(Quoted.safe(file) + ": nothing " + was
+                    + " installed, none of these keys exists yet (absentKeys is skip): "
+                    + String.join(", ", keys.configuredNames()));
         }
         return nothing;
     }
@@ -119,7 +130,7 @@ final class ManifestRun {
     private int install(boolean ignorePasswd, boolean late) throws InstallException {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
         try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
-            if (nothingToInstallYet(manifest, keys)) {
+            if (nothingToInstallYet(manifest, keys, "was")) {
                 return Main.DONE;
             }
             SecretValues values = new SecretValues(manifest, surroundings.libc(), keys);

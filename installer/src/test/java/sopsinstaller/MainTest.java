@@ -91,9 +91,18 @@ class MainTest {
         Path manifest = manifest("'absentKeys': 'skip', 'ageKeyFile': '/absent/key', 'secrets': [{'name': 'a', "
                 + "'path': '" + folder + "/s/a', 'mode': '0400', 'sopsFile': '/absent/s.yaml'}]");
         assertEquals(new Ended(0, "", "sops-installer: " + manifest
-                + ": no configured key file exists yet, nothing was installed (absentKeys is skip)\n"),
+                + ": nothing was installed, none of these keys exists yet (absentKeys is skip): '/absent/key'\n"),
                 run(Map.of(), manifest.toString()));
         assertEquals(List.of(manifest), files());
+    }
+
+    @Test
+    void aKeyInPlaceOfAPathIsNotRepeatedAsAbsent() throws IOException {
+        Path manifest = manifest("'absentKeys': 'skip', 'ageKeyFile': '/AGE-SECRET-KEY-1ABC', 'secrets': [{'name': "
+                + "'a', 'path': '" + folder + "/s/a', 'mode': '0400', 'sopsFile': '/absent/s.yaml'}]");
+        assertEquals(new Ended(0, "", "sops-installer: " + manifest + ": nothing was installed, none of these keys "
+                + "exists yet (absentKeys is skip): (a key where a path should be)\n"),
+                run(Map.of(), manifest.toString()));
     }
 
     @Test

@@ -14,8 +14,9 @@ public final class HelpText {
 
                       -check-mode=MODE  off (default): install; manifest: check the manifest only;
                                         sopsfile: also its sops files, without keys
-                      -ignore-passwd    look up no users and groups: everything belongs to root
-                      -late             units run already: request restarts also on a first install
+                      -ignore-passwd    look up no users and groups: whom an entry names is root
+                      -late             units were started already: request restarts also on a first
+                                        install, and start those that failed
                       -debug            show causes and stack traces
 
                     exit status: 0 done, 1 failed and nothing switched, 2 wrong usage, 3 switched,
@@ -34,7 +35,7 @@ public final class HelpText {
 
                     Tells what an install of the manifest would change. Decrypts in memory and touches nothing.
 
-                      -ignore-passwd    look up no users and groups: everything belongs to root
+                      -ignore-passwd    look up no users and groups: whom an entry names is root
                       -debug            show causes and stack traces
 
                     exit status: 0 an install would work, 3 an entry would fail, 1 it would fail
@@ -66,7 +67,8 @@ public final class HelpText {
                     Makes an age identity, or an ed25519 SSH host key pair in DIR for a machine that is not installed
                     yet, and tells its recipients. Nothing is ever overwritten.
 
-                      -o FILE           write the identity to FILE (0600) instead of standard output
+                      -o FILE           write the identity to FILE (0600) instead of standard output,
+                                        and make the directories above it
                       -host DIR         make DIR/ssh_host_ed25519_key and DIR/ssh_host_ed25519_key.pub
                       -debug            show causes and stack traces
                     """;

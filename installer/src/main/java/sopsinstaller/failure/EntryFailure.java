@@ -233,7 +233,7 @@ public sealed interface EntryFailure extends Failure {
 
         @Override
         public String problem() {
-            return quoted(file) + " cannot be read: " + safe(reason);
+            return quoted(SourceName.of(file)) + " cannot be read: " + safe(reason);
         }
 
         @Override

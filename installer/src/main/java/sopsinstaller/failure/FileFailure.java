@@ -16,7 +16,7 @@ public sealed interface FileFailure extends Failure {
 
     @Override
     default String subject() {
-        return safe(file());
+        return SourceName.shown(file());
     }
 
     /** The file does not exist. */
@@ -163,7 +163,7 @@ public sealed interface FileFailure extends Failure {
 
         @Override
         public String subject() {
-            return "secret " + quoted(secret) + ", " + safe(file);
+            return "secret " + quoted(secret) + ", " + SourceName.shown(file);
         }
 
         @Override
@@ -198,7 +198,7 @@ public sealed interface FileFailure extends Failure {
     record NoValue(String file, String secret, String key, String reason) implements FileFailure {
         @Override
         public String subject() {
-            return "secret " + quoted(secret) + ", " + safe(file);
+            return "secret " + quoted(secret) + ", " + SourceName.shown(file);
         }
 
         @Override

@@ -33,7 +33,7 @@ public sealed interface KeyFailure extends Failure {
 
         @Override
         public String subject() {
-            return safe(file);
+            return SourceName.shown(file);
         }
 
         @Override

@@ -55,7 +55,7 @@ public final class Doctor {
     /** Examines what is installed when {@code arguments} is empty, else one manifest, or sops files. */
     public DoctorDiagnosis examine(List<String> arguments) {
         StringBuilder again = new StringBuilder("sops-installer doctor");
-        arguments.forEach(each -> again.append(' ').append(SourceName.shellWord(each)));
+        arguments.forEach(each -> again.append(' ').append(SourceName.shellPath(each)));
         if (arguments.isEmpty()) {
             return installed(again.toString());
         }
@@ -106,13 +106,13 @@ public final class Doctor {
             manifest = read(path);
         } catch (InstallException e) {
             return failed(DoctorFinding.of(Cause.DECLARATION, e.failure(),
-                    "sops-installer check " + SourceName.shellWord(path)));
+                    "sops-installer check " + SourceName.shellPath(path)));
         } catch (ErrnoException e) {
             return failed(DoctorFinding.of(Severity.ERROR, Cause.FILE, path, "cannot be read: " + e.reason(),
-                    "ls -ld " + SourceName.shellWord(path)));
+                    "ls -ld " + SourceName.shellPath(path)));
         } catch (MalformedInputException e) {
             return failed(DoctorFinding.of(Severity.ERROR, Cause.FILE, path, e.getMessage(),
-                    "ls -ld " + SourceName.shellWord(path)));
+                    "ls -ld " + SourceName.shellPath(path)));
         }
         DoctorManifest declared = new DoctorManifest(libc, manifest);
         DoctorKeys places = new DoctorKeys(libc, environment, mounts, again);

@@ -97,10 +97,9 @@ final class DoctorFiles {
                 case NotRecovered attempt -> closed(file, encrypted, report, attempt);
             }
         } catch (InstallException e) {
-            String word = SourceName.shellWord(file);
             findings.add(DoctorFinding.of(Cause.FILE, e.failure(), switch (e.failure()) {
-                case FileFailure.Unreadable _ -> "ls -ld " + word;
-                default -> "git log -p -- " + word;
+                case FileFailure.Unreadable _ -> "ls -ld " + SourceName.shellPath(file);
+                default -> "git log -p -- " + SourceName.shellWord(file);
             }));
         }
     }

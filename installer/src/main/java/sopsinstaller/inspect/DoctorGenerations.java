@@ -95,7 +95,7 @@ final class DoctorGenerations {
     }
 
     private void examine(String link, String generation, Record record, Map<String, List<String>> unitsOf) {
-        String install = "sops-installer install " + SourceName.shellWord(record.manifest());
+        String install = "sops-installer install " + SourceName.shellPath(record.manifest());
         Set<String> wanted = new HashSet<>();
         for (Record.Entry entry : record.entries()) {
             wanted.add(entry.path());
@@ -173,7 +173,7 @@ final class DoctorGenerations {
             if (target.filter(to -> to.startsWith(link + "/") || to.startsWith(mountPoint + "/")).isPresent()) {
                 findings.add(DoctorFinding.of(Severity.WARNING, Cause.LINK, candidate,
                         "is a stale link to " + safe(target.get()) + ": nothing declares it any more",
-                        "rm " + SourceName.shellWord(candidate)));
+                        "rm " + SourceName.shellPath(candidate)));
             }
         }
     }

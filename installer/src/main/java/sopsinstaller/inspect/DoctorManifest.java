@@ -96,15 +96,15 @@ final class DoctorManifest {
                     failure.details(), failure.remedy()));
             case KeyFailure.CannotOpen _ -> { }
             case FileFailure.NoSuchKey key -> findings.add(DoctorFinding.of(Cause.DECLARATION, failure,
-                    "sops-installer list " + SourceName.shellWord(key.file())));
+                    "sops-installer list " + SourceName.shellPath(key.file())));
             case FileFailure.NoValue value -> findings.add(DoctorFinding.of(Cause.DECLARATION, failure,
                     "sops edit " + SourceName.shellWord(value.file())));
             case FileFailure.Unreadable file -> findings.add(DoctorFinding.of(Cause.FILE, failure,
-                    "ls -ld " + SourceName.shellWord(file.file())));
+                    "ls -ld " + SourceName.shellPath(file.file())));
             case FileFailure file -> findings.add(DoctorFinding.of(Cause.FILE, failure,
                     "git log -p -- " + SourceName.shellWord(file.file())));
             case Failure other -> findings.add(DoctorFinding.of(Cause.DECLARATION, other,
-                    "sops-installer check " + SourceName.shellWord(manifest.file())));
+                    "sops-installer check " + SourceName.shellPath(manifest.file())));
         }
     }
 
@@ -162,7 +162,7 @@ final class DoctorManifest {
                     && DoctorPath.walk(libc, place) instanceof DoctorPath.Reached reached) {
                 Failure taken = new EntryFailure.PathTaken(entry, place,
                         reached.status().kind() == Kind.DIRECTORY ? "a directory" : "a file");
-                String word = SourceName.shellWord(place);
+                String word = SourceName.shellPath(place);
                 findings.add(new DoctorFinding(Severity.ERROR, Cause.LINK, taken.subject(), taken.problem(),
                         List.of(), "mv " + word + " " + word + ".old"));
             }

@@ -84,7 +84,7 @@ final class DoctorUnits {
                 reader + " cannot read " + safe(path) + ": " + (refusal.directory() ? "directory " : "file ")
                         + safe(refusal.path()) + " refuses, " + refusal.reason(),
                 // a file's mode is made anew by each install, so there only the declaration lasts
-                refusal.directory() ? "chmod " + refusal.change() + " " + SourceName.shellWord(refusal.path())
+                refusal.directory() ? "chmod " + refusal.change() + " " + SourceName.shellPath(refusal.path())
                         : "sops." + (isTemplate ? "templates.\"" + safe(name.substring(template.length()))
                                 : "secrets.\"" + safe(name)) + option + ";");
     }

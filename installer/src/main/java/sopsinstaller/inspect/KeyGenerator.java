@@ -68,9 +68,13 @@ public final class KeyGenerator {
         }
     }
 
-    /** Writes {@code identity}, which is borrowed, to the new file {@code path}, with 0600. */
+    /**
+     * Writes {@code identity}, which is borrowed, to the new file {@code path}, with 0600; directories that are not
+     * there are made with 0755.
+     */
     public void write(IdentityText identity, String path) throws InstallException {
         try {
+            NewFile.makeDirectories(libc, path.substring(0, Math.max(0, path.lastIndexOf('/'))));
             NewFile.write(libc, path, identity.text(), PRIVATE_FILE);
         } catch (ErrnoException e) {
             throw failed(e);

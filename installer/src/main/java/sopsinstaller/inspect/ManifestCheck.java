@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
+import sopsinstaller.failure.SourceName;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.keys.HostRecipients;
 import sopsinstaller.keys.KeyReport;
@@ -122,7 +123,7 @@ public final class ManifestCheck {
         switch (host.canOpen(file.metadata())) {
             case YES -> { }
             case NO -> failures.add(KeyReport.of(path, file.metadata(), host));
-            case UNKNOWN -> warnings.add(new Warning(path,
+            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
                     "whether hostRecipients can open it depends on a key service in the network, not checked"));
         }
     }

@@ -84,7 +84,7 @@ final class StatusReader {
             }
             return new Outcome.Refused(new BadSymlinkPath(link,
                     "what it leads to cannot be read: " + quoted(e.path()) + ": " + e.reason(),
-                    root ? "" : "run it as root: sudo sops-installer status " + SourceName.shellWord(link)));
+                    root ? "" : "run it as root: sudo sops-installer status " + SourceName.shellPath(link)));
         }
     }
 

@@ -5,6 +5,7 @@ import static sopsinstaller.failure.Quoted.safe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sopsinstaller.failure.SourceName;
 import sopsinstaller.inspect.StatusGeneration.Access;
 import sopsinstaller.inspect.StatusGeneration.Entry;
 import sopsinstaller.inspect.StatusGeneration.Found;
@@ -91,7 +92,7 @@ final class StatusText {
             safe(entry.name()), safe(entry.kind()),
             file.map(found -> owner(found.access())).orElse("missing"),
             file.map(found -> mode(found.access().mode())).orElse(""),
-            safe(entry.changed()), safe(entry.sourceFile()), whole ? "(whole file)" : safe(entry.key())};
+            safe(entry.changed()), safe(SourceName.of(entry.sourceFile())), whole ? "(whole file)" : safe(entry.key())};
     }
 
     private static void below(Entry entry, StringBuilder out) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure;
 import sopsinstaller.failure.Warning;
@@ -12,14 +13,10 @@ import sopsinstaller.install.Outcome.EntryProblem;
 import sopsinstaller.linux.Accounts;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
-import sopsinstaller.linux.FileStatus.Kind;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.linux.OpenFile;
 import sopsinstaller.linux.PathWalk;
-import sopsinstaller.linux.PathWalk.End;
-import sopsinstaller.linux.PathWalk.Missing;
 import sopsinstaller.linux.PathWalk.Rights;
-import sopsinstaller.linux.PathWalk.Way;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.record.Record;
 import sopsinstaller.secret.SecretBytes;
@@ -38,6 +35,7 @@ public final class DryRun {
     private final Owners owners;
     private final PathWalk walk;
     private final List<Warning> warnings = new ArrayList<>();
+    private final StatePlaces places;
     private final OwnLinks ownLinks;
 
     /** Whether the units that would restart are written to the dry lists, for the script that activates a system. */
@@ -52,6 +50,7 @@ public final class DryRun {
         this.owners = new Owners(new Accounts(libc),
                 ignorePasswd ? Owners.Databases.IGNORED : Owners.Databases.BEFORE_THE_SWITCH);
         this.walk = new PathWalk(libc, manifest.userMode() ? Rights.USER : Rights.SYSTEM);
+        this.places = new StatePlaces(manifest, walk);
         this.ownLinks = new OwnLinks(libc, walk, manifest.symlinkPath(), warnings);
     }
 
@@ -63,14 +62,18 @@ public final class DryRun {
      */
     public Outcome run() throws InstallException {
         try {
+            if (manifest.isEmpty() && places.untouched()) {
+                return new Outcome(0, 0, List.of(), warnings, false, List.of(), Outcome.Requests.NONE);
+            }
             List<Placed> placed = new ArrayList<>(manifest.secrets().size() + manifest.templates().size());
             Optional<Record> old = Optional.empty();
-            Optional<Directory> mount = existing(manifest.secretsMountPoint());
-            int current = 0;
+            int link = places.current(warnings);
+            Optional<Directory> mount = places.mountPoint();
+            // a link into a mount point that is not there leads to nothing, as after a boot in user mode
+            int current = mount.isPresent() ? link : 0;
             try {
                 Generations generations = mount.map(directory ->
                         new Generations(directory, libc.effectiveUser(), warnings)).orElse(null);
-                current = generations == null ? 0 : current();
                 if (generations != null) {
                     old = Optional.ofNullable(generations.records().get(Integer.toString(current)));
                 }
@@ -83,8 +86,6 @@ public final class DryRun {
             }
             List<Change> changes = Changes.between(old.map(Record::entries).orElse(List.of()), placed);
             List<EntryProblem> problems = problems(placed);
-            owners.missing().forEach(account -> warnings.add(
-                    new Warning(account, "does not exist on this host yet; the switch must create it")));
             // a first install restarts nothing
             Outcome.Requests requests = current == 0 ? Outcome.Requests.NONE
                     : new UnitRequests(libc, walk, route()).request(changes);
@@ -110,6 +111,12 @@ public final class DryRun {
         } finally {
             SecretValues.wipe(values);
         }
+        Installer.refuseWhereAllFailed(manifest, placed);
+    }
+
+    /** Users and groups that entries are declared for and that this host does not have yet. */
+    public Set<String> missingAccounts() {
+        return owners.missing();
     }
 
     private static List<EntryProblem> problems(List<Placed> placed) {
@@ -120,27 +127,6 @@ public final class DryRun {
                     entry.record().isPresent() ? Outcome.State.KEPT : Outcome.State.LEFT_OUT, failure)));
         }
         return problems;
-    }
-
-    /** The directory at {@code path}, if there is one. */
-    private Optional<Directory> existing(String path) throws ErrnoException {
-        if (walk.toParentOf(path, Way.OWN_STATE, Missing.STOP) instanceof End.Reached place) {
-            try (place) {
-                boolean directory = place.directory().status(place.name())
-                        .map(status -> status.kind() == Kind.DIRECTORY).orElse(false);
-                return directory ? Optional.of(place.directory().open(place.name())) : Optional.empty();
-            }
-        }
-        return Optional.empty();
-    }
-
-    private int current() throws ErrnoException, InstallException {
-        if (walk.toParentOf(manifest.symlinkPath(), Way.OWN_STATE, Missing.STOP) instanceof End.Reached place) {
-            try (place) {
-                return new CurrentLink(place.directory(), place.name(), manifest.secretsMountPoint(), warnings).read();
-            }
-        }
-        return 0;
     }
 
     /** Takes everything and writes nothing. */

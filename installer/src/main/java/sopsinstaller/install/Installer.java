@@ -27,9 +27,7 @@ import sopsinstaller.linux.Libc;
 import sopsinstaller.linux.MemoryMount;
 import sopsinstaller.linux.PathWalk;
 import sopsinstaller.linux.PathWalk.End;
-import sopsinstaller.linux.PathWalk.Missing;
 import sopsinstaller.linux.PathWalk.Rights;
-import sopsinstaller.linux.PathWalk.Way;
 import sopsinstaller.linux.RunLock;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.record.Record;
@@ -55,14 +53,15 @@ public final class Installer {
     private final Owners owners;
     private final PathWalk walk;
     private final List<Warning> warnings = new ArrayList<>();
+    private final StatePlaces places;
     private final OwnLinks ownLinks;
     private final Options options;
 
     /**
      * How to install.
      *
-     * @param ignorePasswd no account database is opened, everything belongs to root
-     * @param late units run already, so a first activation asks for their restarts too
+     * @param ignorePasswd no account database is opened, owners declared by name are root
+     * @param late units run already or failed without their secrets, so a first activation asks for their restarts too
      * @param viaSystemctl restarts and reloads are asked of systemd, not left to whoever activates the system
      */
     public record Options(boolean ignorePasswd, boolean late, boolean viaSystemctl) {}
@@ -82,26 +81,36 @@ public final class Installer {
         this.owners = new Owners(new Accounts(libc),
                 options.ignorePasswd() ? Owners.Databases.IGNORED : Owners.Databases.ASKED);
         this.walk = new PathWalk(libc, manifest.userMode() ? Rights.USER : Rights.SYSTEM);
+        this.places = new StatePlaces(manifest, walk);
         this.ownLinks = new OwnLinks(libc, walk, manifest.symlinkPath(), warnings);
     }
 
     /**
-     * Installs.
+     * Installs. A manifest without entries only removes: where nothing was installed, nothing is made either.
      *
      * @throws InstallException when nothing was switched: the machine refused something, an entry whose failure is to
      *     abort failed, or every entry failed
      */
     public Outcome run() throws InstallException {
-        try (End.Reached place = placeOf(manifest.secretsMountPoint());
+        try {
+            if (manifest.isEmpty() && places.untouched()) {
+                return new Outcome(0, 0, List.of(), warnings, false, List.of(), Outcome.Requests.NONE);
+            }
+            return runOnMount();
+        } catch (ErrnoException e) {
+            throw new InstallException(new MachineFailure.CallFailed(e.call(), e.path(), e.reason()), e);
+        }
+    }
+
+    private Outcome runOnMount() throws ErrnoException, InstallException {
+        try (End.Reached place = places.make(manifest.secretsMountPoint());
                 RunLock lock = RunLock.take(libc, place.directory(), place.name(), warnings);
                 Directory mount = mount(place);
                 RunLock _ = lock.inside(mount);
-                End.Reached linkPlace = placeOf(manifest.symlinkPath())) {
+                End.Reached linkPlace = places.make(manifest.symlinkPath())) {
             CurrentLink link = new CurrentLink(
                     linkPlace.directory(), linkPlace.name(), manifest.secretsMountPoint(), warnings);
             return install(new Generations(mount, libc.effectiveUser(), warnings), link);
-        } catch (ErrnoException e) {
-            throw new InstallException(new MachineFailure.CallFailed(e.call(), e.path(), e.reason()), e);
         }
     }
 
@@ -141,7 +150,8 @@ public final class Installer {
     }
 
     private UnitRequests.Route route() {
-        return options.viaSystemctl() ? new UnitRequests.Route.Systemctl("systemctl", manifest.userMode())
+        return options.viaSystemctl() ? new UnitRequests.Route.Systemctl(
+                        "systemctl", manifest.userMode(), options.late())
                 : manifest.userMode() ? new UnitRequests.Route.None()
                 : new UnitRequests.Route.Lists(UnitRequests.FOLDER, "");
     }
@@ -156,6 +166,11 @@ public final class Installer {
         } finally {
             SecretValues.wipe(values);
         }
+        refuseWhereAllFailed(manifest, placed);
+    }
+
+    /** A generation without any entry is worse than the old one, and worse than none where units wait for it. */
+    static void refuseWhereAllFailed(Manifest manifest, List<Placed> placed) throws InstallException {
         if (!placed.isEmpty() && placed.stream().allMatch(entry -> entry.record().isEmpty())) {
             throw new InstallException(new EntryFailure.NothingInstalled(
                     manifest.file(), placed.size(), lines(placed)));
@@ -234,20 +249,6 @@ public final class Installer {
     /** Generations are root's, and those of the group {@code keys} may list them. */
     private Optional<Owner> directoryOwner() throws InstallException {
         return manifest.userMode() ? Optional.empty() : Optional.of(new Owner(0, owners.keysGroup()));
-    }
-
-    private End.Reached placeOf(String path) throws ErrnoException, InstallException {
-        return switch (walk.toParentOf(path, Way.OWN_STATE, Missing.MAKE)) {
-            case End.Reached reached -> reached;
-            case End.NotThere() -> throw unusable(path, "its directory vanished meanwhile");
-            case End.Barred(String where, String why) -> throw unusable(path, quoted(where) + " " + why);
-        };
-    }
-
-    private InstallException unusable(String path, String why) {
-        return new InstallException(path.equals(manifest.symlinkPath())
-                ? new MachineFailure.BadSymlinkPath(path, why, "choose another path")
-                : new MachineFailure.BadMountPoint(path, why, "choose another path"));
     }
 
     /** All links outside of {@code symlinkPath} that earlier generations made. */

@@ -13,8 +13,9 @@ import sopsinstaller.linux.Accounts;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.manifest.Manifest.Access;
 
-/** Who shall own what, in numbers. Without account databases everything is root's. */
+/** Who shall own what, in numbers. Without account databases, what is declared by name is root's. */
 final class Owners {
+    private static final long ROOT = 0;
     /** A number that no file has. */
     private static final long UNKNOWN = -1;
     private final Accounts accounts;
@@ -37,7 +38,7 @@ final class Owners {
     /** Group that may list the mount point: {@code keys}, or where it is missing {@code nogroup}. */
     long keysGroup() throws InstallException {
         if (databases == Databases.IGNORED) {
-            return 0;
+            return ROOT;
         }
         OptionalLong group = keysGroup("keys");
         if (group.isEmpty()) {
@@ -53,7 +54,9 @@ final class Owners {
      */
     Owner of(Access wanted, String entry) throws InstallException {
         if (databases == Databases.IGNORED) {
-            return Owner.ROOT;
+            // a number needs no database: before there are users, secrets may belong to those of containers
+            return new Owner(
+                    wanted.owner() == null ? wanted.uid() : ROOT, wanted.group() == null ? wanted.gid() : ROOT);
         }
         if (!wanted.equals(access)) {
             owner = asked(wanted, entry);

@@ -31,6 +31,7 @@ final class UnitRequests {
     private static final String RELOAD_LIST = "activation-reload-list";
     private static final String RESTART = "try-restart";
     private static final String RELOAD = "try-reload-or-restart";
+    private static final String START = "start";
 
     private final Libc libc;
     private final PathWalk walk;
@@ -39,8 +40,12 @@ final class UnitRequests {
 
     /** How requests are made. */
     sealed interface Route {
-        /** By the program of that name, to the manager of the system or of this user. */
-        record Systemctl(String program, boolean user) implements Route {}
+        /**
+         * By the program of that name, to the manager of the system or of this user.
+         *
+         * @param late units were started before their secrets were there, and those that failed are started again
+         */
+        record Systemctl(String program, boolean user, boolean late) implements Route {}
 
         /** By the lists in {@code folder}, if there is such a folder; {@code prefix} stands before their names. */
         record Lists(String folder, String prefix) implements Route {}
@@ -68,9 +73,52 @@ final class UnitRequests {
             reload.addAll(change.reloadUnits());
         }
         reload.removeAll(restart);
-        List<String> restarted = request(RESTART, RESTART_LIST, List.copyOf(restart));
+        List<String> failed = failed(restart, reload);
+        restart.removeAll(failed);
+        reload.removeAll(failed);
+        List<String> restarted = new ArrayList<>(request(START, "", failed));
+        restarted.addAll(request(RESTART, RESTART_LIST, List.copyOf(restart)));
         List<String> reloaded = request(RELOAD, RELOAD_LIST, List.copyOf(reload));
         return new Outcome.Requests(restarted, reloaded, failures);
+    }
+
+    /**
+     * Those that a late run starts: {@value #RESTART} does nothing for a unit that failed, perhaps because its secret
+     * was missing. One that waits for its next start by itself is not failed, and finds its secret then.
+     */
+    private List<String> failed(Set<String> restart, Set<String> reload) {
+        List<String> failed = new ArrayList<>();
+        if (route instanceof Route.Systemctl systemctl && systemctl.late()) {
+            Set<String> units = new LinkedHashSet<>(restart);
+            units.addAll(reload);
+            // one question for all: on most hosts none failed
+            if (!units.isEmpty() && anyFailed(systemctl, List.copyOf(units))) {
+                for (String unit : units) {
+                    if (anyFailed(systemctl, List.of(unit))) {
+                        failed.add(unit);
+                    }
+                }
+            }
+            if (!failed.isEmpty()) {
+                // else a unit that was started too often is refused; a failure here is told by the start itself
+                Command.run(libc, words(systemctl, "reset-failed", failed));
+            }
+        }
+        return failed;
+    }
+
+    private boolean anyFailed(Route.Systemctl systemctl, List<String> units) {
+        return Command.run(libc, words(systemctl, "--quiet is-failed", units)).isEmpty();
+    }
+
+    private static List<String> words(Route.Systemctl systemctl, String verb, List<String> units) {
+        List<String> words = new ArrayList<>(List.of(systemctl.program()));
+        if (systemctl.user()) {
+            words.add("--user");
+        }
+        words.addAll(List.of(verb.split(" ")));
+        words.addAll(units);
+        return words;
     }
 
     /** Those of {@code units} that were requested: all or none. */
@@ -81,15 +129,10 @@ final class UnitRequests {
         return switch (route) {
             case Route.None() -> List.of();
             case Route.Told() -> units;
-            case Route.Systemctl(String program, boolean user) -> {
-                List<String> words = new ArrayList<>(List.of(program));
-                if (user) {
-                    words.add("--user");
-                }
-                words.addAll(List.of("--no-block", verb));
-                words.addAll(units);
-                Optional<String> failed = Command.run(libc, words);
-                failed.ifPresent(why -> failures.add(failure(verb, units, quoted(program) + " " + why)));
+            case Route.Systemctl systemctl -> {
+                Optional<String> failed = Command.run(libc, words(systemctl, "--no-block " + verb, units));
+                failed.ifPresent(why -> failures.add(
+                        failure(verb, units, quoted(systemctl.program()) + " " + why)));
                 yield failed.isPresent() ? List.of() : units;
             }
             case Route.Lists(String folder, String prefix) ->
@@ -123,7 +166,7 @@ final class UnitRequests {
     }
 
     private UnitRequestFailed failure(String verb, List<String> units, String why) {
-        boolean user = route instanceof Route.Systemctl(String _, boolean ofUser) && ofUser;
+        boolean user = route instanceof Route.Systemctl systemctl && systemctl.user();
         return new UnitRequestFailed(units, why,
                 "systemctl " + (user ? "--user " : "") + verb + " " + String.join(" ", units));
     }

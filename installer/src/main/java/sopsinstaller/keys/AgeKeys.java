@@ -25,6 +25,8 @@ final class AgeKeys implements AutoCloseable {
     static final int MAX_KEY_FILE_BYTES = 1024 * 1024;
 
     private static final byte[] SSH_PRIVATE_KEY = ascii("PRIVATE KEY-----");
+    /** What a key that was given as a path is called. */
+    static final String KEY_AS_PATH = "(a key where a path should be)";
     private static final byte[] AGE_SECRET_KEY = ascii("AGE-SECRET-KEY-");
 
     private final Libc libc;
@@ -100,7 +102,7 @@ final class AgeKeys implements AutoCloseable {
     private void read(String path, int maxBytes, Use use) {
         if (looksLikeKey(path)) {
             // never repeated: whoever sees the message would have the key
-            refuse("(a key where a path should be)", "is no path: write the key to a file and name that");
+            refuse(KEY_AS_PATH, "is no path: write the key to a file and name that");
             return;
         }
         byte[] bytes = {};
@@ -116,7 +118,8 @@ final class AgeKeys implements AutoCloseable {
         }
     }
 
-    private static boolean looksLikeKey(String path) {
+    /** Whether {@code path} is none, but a key that was given by mistake. */
+    static boolean looksLikeKey(String path) {
         String upper = path.toUpperCase(Locale.ROOT);
         return upper.contains("AGE-SECRET-KEY-") || upper.contains("AGE-PLUGIN-") || upper.contains("PRIVATE KEY");
     }

@@ -1,5 +1,7 @@
 package sopsinstaller.keys;
 
+import static sopsinstaller.failure.Quoted.quoted;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,13 +106,23 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
                 || COMMAND_VARIABLES.stream().anyMatch(name -> variable(name).isPresent())) {
             return true;
         }
+        return configuredFiles().stream().anyMatch(this::mayExist);
+    }
+
+    /** All key files and the GnuPG home that are configured, there or not, as a message names them. */
+    public List<String> configuredNames() {
+        return configuredFiles().stream()
+                .map(path -> AgeKeys.looksLikeKey(path) ? AgeKeys.KEY_AS_PATH : quoted(path)).toList();
+    }
+
+    private SequencedSet<String> configuredFiles() {
         SequencedSet<String> paths = new LinkedHashSet<>(sshPaths());
         paths.addAll(keyFiles());
         paths.addAll(sources.sshKeyPaths());
         if (!sources.gnupgHome().isEmpty()) {
             paths.add(sources.gnupgHome());
         }
-        return paths.stream().anyMatch(this::mayExist);
+        return paths;
     }
 
     /** Wipes every identity. */

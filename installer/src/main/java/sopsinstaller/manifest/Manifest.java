@@ -53,6 +53,16 @@ public record Manifest(
         hostRecipients = List.copyOf(hostRecipients);
     }
 
+    /** Whether nothing is to be installed. */
+    public boolean isEmpty() {
+        return secrets.isEmpty() && templates.isEmpty();
+    }
+
+    /** Whether something is to be decrypted; templates without secrets need no key. */
+    public boolean needsKeys() {
+        return !secrets.isEmpty() || !templateSecrets.isEmpty();
+    }
+
     /**
      * One secret to install.
      *

@@ -13,6 +13,9 @@ class SourceNameTest {
         "/nix/store/short-web.yaml, /nix/store/short-web.yaml",
         "/etc/secrets.yaml, /etc/secrets.yaml",
         "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-my file.yaml, 'my file.yaml'",
+        "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source/, source/",
+        "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-, /nix/store/0123456789abcdfghijklmnpqrsvwxyz-",
+        "/nix/store/0123456789ABCDFGHIJKLMNPQRSVWXYZ-a, /nix/store/0123456789ABCDFGHIJKLMNPQRSVWXYZ-a",
     })
     void leavesOutTheStore(String path, String name) {
         assertEquals(name, SourceName.of(path));
@@ -27,5 +30,24 @@ class SourceNameTest {
     })
     void quotesForTheShellWhereNeeded(String path, String word) {
         assertEquals(word, SourceName.shellWord(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-a.yaml, /nix/store/0123456789abcdfghijklmnpqrsvwxyz-a.yaml",
+        "/srv/a b, '/srv/a b'",
+    })
+    void keepsThePathOfWhatIsOnThisHost(String path, String word) {
+        assertEquals(word, SourceName.shellPath(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-a.yaml, "
+                + "a.yaml (/nix/store/0123456789abcdfghijklmnpqrsvwxyz-a.yaml)",
+        "/srv/a.yaml, /srv/a.yaml",
+    })
+    void namesTheSourceBeforeTheCopy(String path, String subject) {
+        assertEquals(subject, SourceName.shown(path));
     }
 }

@@ -65,13 +65,24 @@ class KeyGeneratorTest {
             assertExists(link, () -> generator.write(identity, link.toString()));
             assertEquals("'x': is there already, and a key is never overwritten",
                     new KeyFailure.KeyExists("x").subject() + ": " + new KeyFailure.KeyExists("x").problem());
-            String absent = folder.resolve("absent/key.txt").toString();
+            String below = file + "/key.txt";
             InstallException failed =
-                    assertThrows(InstallException.class, () -> generator.write(identity, absent));
+                    assertThrows(InstallException.class, () -> generator.write(identity, below));
             assertInstanceOf(MachineFailure.CallFailed.class, failed.failure());
         }
         assertEquals("old", Files.readString(file));
         assertFalse(Files.exists(folder.resolve("nowhere")));
+    }
+
+    @Test
+    void makesTheDirectoriesOfAnIdentity() throws Exception {
+        Path file = folder.resolve("var/lib/key.txt");
+        try (IdentityText identity = generator.identity()) {
+            generator.write(identity, file.toString());
+        }
+        assertEquals("rw-------", mode(file));
+        assertEquals("rwxr-xr-x", mode(folder.resolve("var")));
+        assertEquals("rwxr-xr-x", mode(folder.resolve("var/lib")));
     }
 
     @Test

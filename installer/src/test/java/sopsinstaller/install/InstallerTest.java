@@ -340,6 +340,36 @@ class InstallerTest {
         assertEquals(List.of(), install.run().changes());
     }
 
+    @Test
+    void nothingToInstallAndNothingInstalledMakesNothing() throws Exception {
+        assertEquals(new Outcome(0, 0, List.of(), List.of(), false, List.of(), Outcome.Requests.NONE), install.run());
+        Files.writeString(install.link, "of someone else");
+        assertFalse(install.run().switched());
+        try (var files = Files.list(root)) {
+            assertEquals(List.of(install.link), files.toList());
+        }
+    }
+
+    @Test
+    void nothingToInstallRemovesWhatWasInstalled() throws Exception {
+        install.secretAt(root.resolve("own"), "a", "x").run();
+        Outcome outcome = install.clear().run();
+        assertEquals(List.of("a [REMOVED]"),
+                outcome.changes().stream().map(change -> change.name() + " " + change.aspects()).toList());
+        assertEquals(List.of("2", "2.json"), install.mounted());
+        assertFalse(Files.exists(root.resolve("own"), LinkOption.NOFOLLOW_LINKS));
+        try (var files = Files.list(install.link)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void nothingToInstallRepairsALinkThatLeadsNowhere() throws Exception {
+        Files.createSymbolicLink(install.link, install.mount.resolve("7"));
+        assertTrue(install.run().switched());
+        assertTrue(Files.isDirectory(install.link));
+    }
+
     private static int mode(Path path) throws Exception {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     }

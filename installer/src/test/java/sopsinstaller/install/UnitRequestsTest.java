@@ -69,7 +69,7 @@ class UnitRequestsTest {
 
     @Test
     void asksTheProgram() throws Exception {
-        Requests requests = request(new Route.Systemctl(program("exit 0"), false));
+        Requests requests = request(new Route.Systemctl(program("exit 0"), false, false));
         assertEquals(new Requests(List.of("b.service", "a.service"), List.of("l.service"), List.of()), requests);
         assertEquals("--no-block try-restart b.service a.service\n--no-block try-reload-or-restart l.service\n",
                 Files.readString(root.resolve("asked")));
@@ -78,7 +78,7 @@ class UnitRequestsTest {
     @Test
     void asksTheManagerOfTheUserAndTellsWhatFailed() throws Exception {
         String program = program("exit 3");
-        Requests requests = request(new Route.Systemctl(program, true));
+        Requests requests = request(new Route.Systemctl(program, true, false));
         assertTrue(Files.readString(root.resolve("asked")).startsWith("--user --no-block try-restart b.service"));
         assertEquals(List.of(), requests.restart());
         UnitRequestFailed first = requests.failures().getFirst();
@@ -87,6 +87,47 @@ class UnitRequestsTest {
                 first.problem());
         assertEquals("systemctl --user try-restart b.service a.service", first.remedy());
         assertEquals("unit l.service", requests.failures().getLast().subject());
+    }
+
+    @Test
+    void startsInALateRunWhatFailedAndNothingElse() throws Exception {
+        Requests requests = request(new Route.Systemctl(
+                program("case \"$*\" in *is-failed*l.service*) exit 0;; *is-failed*) exit 3;; esac"), false, true));
+        assertEquals(new Requests(List.of("l.service", "b.service", "a.service"), List.of(), List.of()), requests);
+        assertEquals("""
+                --quiet is-failed b.service a.service l.service
+                --quiet is-failed b.service
+                --quiet is-failed a.service
+                --quiet is-failed l.service
+                reset-failed l.service
+                --no-block start l.service
+                --no-block try-restart b.service a.service
+                """, Files.readString(root.resolve("asked")));
+    }
+
+    @Test
+    void asksOnceInALateRunInWhichNothingFailed() throws Exception {
+        request(new Route.Systemctl(program("case \"$*\" in *is-failed*) exit 1;; esac"), true, true));
+        assertEquals("""
+                --user --quiet is-failed b.service a.service l.service
+                --user --no-block try-restart b.service a.service
+                --user --no-block try-reload-or-restart l.service
+                """, Files.readString(root.resolve("asked")));
+    }
+
+    @Test
+    void runsNothingInALateRunWithoutUnits() throws Exception {
+        assertEquals(Requests.NONE, requests(new Route.Systemctl(program("exit 0"), false, true)).request(List.of()));
+        assertFalse(Files.exists(root.resolve("asked")));
+    }
+
+    @Test
+    void tellsWhatALateRunCouldNotStart() throws Exception {
+        String program = program("case \"$*\" in *' start '*) exit 5;; esac");
+        Requests requests = request(new Route.Systemctl(program, false, true));
+        assertEquals(List.of("systemctl start b.service a.service l.service"),
+                requests.failures().stream().map(UnitRequestFailed::remedy).toList());
+        assertEquals(List.of(), requests.restart());
     }
 
     @Test

@@ -30,7 +30,7 @@ class KeyReportTest {
         KeySources sources = new KeySources(path("missing"), List.of(path("host_ed25519")),
                 List.of(path("host_rsa")), "");
         CannotOpen failure = report("stranger-pgp.yaml", sources);
-        assertEquals(STORED, failure.subject());
+        assertEquals("secrets/web.yaml (" + STORED + ")", failure.subject());
         assertEquals("none of this host's keys can open it", failure.problem());
         assertEquals(List.of(
                 "the file is for:  PGP " + FINGERPRINT + " (not supported by this release)",
