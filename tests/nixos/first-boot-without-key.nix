@@ -31,7 +31,7 @@
         machine.wait_until_succeeds("systemctl is-failed with-credential.service")
         machine.require_unit_state("sops-install-secrets.service", "active")
         said = said_by("sops-install-secrets")
-        assert "no configured key file exists yet" in said, said
+        assert "none of these keys exists yet" in said, said
 
     with subtest("With the key secrets are installed, and services start that failed without"):
         machine.succeed("install -D -m 0400 ${common.key} ${common.keyFile}")

@@ -1,0 +1,5 @@
+# No key at all.
+{
+  sops.defaultSopsFile = ../../fixtures/sops/all.yaml;
+  sops.secrets.since = { };
+}

@@ -1,0 +1,2 @@
+# The same without any setting.
+{ }

@@ -1,0 +1,5 @@
+# Neither defaultSopsFile nor sopsFile.
+{
+  services.openssh.enable = true;
+  sops.secrets.since = { };
+}
