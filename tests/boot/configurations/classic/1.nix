@@ -1,0 +1,4 @@
+{
+  imports = [ ./base.nix ];
+  test.generation = "1";
+}

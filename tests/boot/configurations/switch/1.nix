@@ -1,0 +1,6 @@
+# The configuration that the machine boots with.
+{
+  imports = [ ./base.nix ];
+  test.secrets = "regular-1";
+  test.passwords = "users-1";
+}
