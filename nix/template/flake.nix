@@ -1,8 +1,8 @@
 {
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
-    # Where you have this project from, for instance git+https://… or path:/….
-    sops-installer.url = "path:./sops-installer";
+    # Put in where you have it from, the address that you gave to `nix flake init -t`.
+    sops-installer.url = "git+https://…/sops-installer";
   };
 
   outputs =
@@ -13,7 +13,8 @@
         modules = [
           sops-installer.nixosModules.default
           ./configuration.nix
-          # Made by nixos-generate-config: disks, kernel modules, the platform.
+          # Copy it from /etc/nixos (made by nixos-generate-config: disks, kernel modules, the platform), and
+          # into configuration.nix what your own says of boot loader and users.
           ./hardware-configuration.nix
         ];
       };

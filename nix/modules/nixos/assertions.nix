@@ -67,6 +67,12 @@ let
     && (!config.users.mutableUsers || entry.group == null)
   ) (secrets ++ templates);
 
+  # Without users made by hand there are no such groups either.
+  unknownGroup = lib.filter (
+    { entry, ... }:
+    world.scripts && entry.group != null && !config.users.mutableUsers && !declared "groups" entry.group
+  ) (secrets ++ templates);
+
   # All keys of the stage before users, each of them mounted too late.
   late = lib.filter (key: key.lateness != null) (
     map (path: {
@@ -160,6 +166,15 @@ in
           + ".";
       }
     ) unknownOwner)
+    (map (
+      { where, entry }:
+      {
+        assertion = false;
+        message =
+          "${where}: the group ${entry.group} is no declared group. Declare users.groups.${entry.group}, "
+          + "name another group, or set gid to a number.";
+      }
+    ) unknownGroup)
     [
       {
         assertion = users.empty || !allLate;

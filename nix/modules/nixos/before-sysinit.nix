@@ -1,5 +1,5 @@
-# Whether the unit of the regular stage can be ordered before sysinit.target: not when it waits for
-# something that comes later, which would be a cycle.
+# Why the unit of the regular stage cannot be ordered before sysinit.target: it waits for something that
+# comes later, which would be a cycle. Empty where it can.
 {
   config,
   options,
@@ -15,8 +15,12 @@ let
     "bindsTo"
   ];
 
-  # Units that systemd or this module itself puts before sysinit.target.
+  # Units that are before sysinit.target themselves.
   early = [
+    "cryptsetup-pre.target"
+    "cryptsetup.target"
+    "integritysetup.target"
+    "kmod-static-nodes.service"
     "local-fs-pre.target"
     "local-fs.target"
     "sops-generate-age-key.service"
@@ -26,6 +30,7 @@ let
     "systemd-modules-load.service"
     "systemd-random-seed.service"
     "systemd-remount-fs.service"
+    "systemd-sysctl.service"
     "systemd-sysusers.service"
     "systemd-tmpfiles-setup-dev-early.service"
     "systemd-tmpfiles-setup-dev.service"
@@ -33,12 +38,33 @@ let
     "systemd-udev-settle.service"
     "systemd-udev-trigger.service"
     "systemd-udevd.service"
+    "tpm2.target"
     "userborn.service"
+    "veritysetup.target"
+    "zfs-import.target"
+    "zfs-mount.service"
+    "zfs.target"
   ];
-  isEarly = name: lib.elem name early || lib.any (suffix: lib.hasSuffix suffix name) [ ".device" ];
+  earlyPrefixes = [
+    "systemd-cryptsetup@"
+    "systemd-fsck@"
+    "systemd-tpm2-setup"
+    "systemd-veritysetup@"
+    "zfs-import-"
+  ];
+  isEarly =
+    name:
+    lib.elem name early
+    || lib.any (prefix: lib.hasPrefix prefix name) earlyPrefixes
+    || lib.hasSuffix ".device" name;
 
   # Mount units are early unless their file system comes over the network.
   mounts = lib.filter (lib.hasSuffix ".mount") waitsFor;
   keyFiles = import ./key-files.nix { inherit config options lib; };
 in
-lib.all isEarly (lib.subtractLists mounts waitsFor) && keyFiles.onNetwork == [ ]
+lib.unique (
+  map (name: "it waits for ${name}") (
+    lib.filter (name: !isEarly name) (lib.subtractLists mounts waitsFor)
+  )
+  ++ map (path: "its key ${path} is on a network file system") keyFiles.onNetwork
+)

@@ -206,7 +206,7 @@ in
 
       beforeSysinit = mkOption {
         type = types.bool;
-        default = import ./before-sysinit.nix { inherit config options lib; };
+        default = import ./before-sysinit.nix { inherit config options lib; } == [ ];
         defaultText = lib.literalMD "`true`, unless the unit waits for a unit that starts later or a key lies on a network file system";
         description = ''
           Whether `sops-install-secrets.service` is done before `sysinit.target`, that is before any

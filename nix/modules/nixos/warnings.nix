@@ -1,6 +1,8 @@
 # What works, but perhaps not as intended.
 {
   lib,
+  config,
+  options,
   cfg,
   world,
   regular,
@@ -42,10 +44,36 @@ let
   ];
   namedRegular = cfg.useSystemdActivation && !regular.empty && namedByScripts "setupSecrets" own;
   namedUsers = cfg.useSystemdActivation && !users.empty && namedByScripts "setupSecretsForUsers" own;
+
+  # A file that is not there before users are made.
+  later = lib.attrValues regular.secrets ++ lib.attrValues regular.templates;
+  usersWithLaterPassword = lib.filter (
+    user:
+    (user.hashedPasswordFile or null) != null
+    && lib.any (entry: entry.path == user.hashedPasswordFile) later
+  ) (lib.optionals (options ? users.users && !regular.empty) (lib.attrValues config.users.users));
+
+  late = import ./before-sysinit.nix { inherit config options lib; };
 in
 {
   warnings =
-    lib.optional (quoted != { }) (
+    lib.optional
+      (
+        !regular.empty
+        && late != [ ]
+        && options.sops.beforeSysinit.highestPrio >= (lib.mkOptionDefault null).priority
+      )
+      (
+        "sops-install-secrets.service cannot be done before sysinit.target, because ${concatStringsSep ", and " late}. "
+        + "Units that read secrets need after = [ \"sops-install-secrets.service\" ]. "
+        + "Set sops.beforeSysinit = false to say that they have it."
+      )
+    ++ map (
+      user:
+      "users.users.${user.name}.hashedPasswordFile is a secret that is installed after users are made, so at boot there "
+      + "is no password. Set neededForUsers = true for that secret, and use its path."
+    ) usersWithLaterPassword
+    ++ lib.optional (quoted != { }) (
       "sops.environment: ${concatStringsSep ", " (lib.attrNames quoted)} holds a single quote. sops-nix ended its own "
       + "quotes there, so that a shell expanded what follows; here values are taken as they are."
     )

@@ -51,7 +51,7 @@ public final class KeyGenerator {
                     + "  # - &me age1...    # your own key: without it only the host can open the files\n"
                     + "  - &host " + age + "\n"
                     + "creation_rules:\n"
-                    + "  - path_regex: secrets/[^/]+\\.(yaml|json|env|ini)$\n"
+                    + "  - path_regex: secrets(/[^/]+)?\\.(yaml|json|env|ini)$\n"
                     + "    key_groups:\n"
                     + "      - age:\n"
                     + "          # - *me\n"
