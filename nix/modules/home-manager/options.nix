@@ -21,6 +21,7 @@ let
     inherit lib pkgs;
     sops = cfg;
     sopsOptions = options.sops;
+    secretLink = _: cfg.defaultSymlinkPath;
     secretPath = secret: "${cfg.defaultSymlinkPath}/${secret.name}";
     secretPathText = "NAME in {option}`sops.defaultSymlinkPath`";
     templatePath = template: "${cfg.defaultSymlinkPath}/rendered/${template.name}";

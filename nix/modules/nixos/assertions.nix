@@ -56,21 +56,24 @@ let
 
   # Elsewhere than in NixOS users come from outside the configuration too. Where users can be made by
   # hand, an owner whose group is named beside it may be one of them.
-  declared =
-    kind: name:
-    config.users.${kind} ? ${name} || lib.any (x: x.name == name) (lib.attrValues config.users.${kind});
+  names = kind: lib.mapAttrs' (_: x: lib.nameValuePair x.name true) config.users.${kind};
+  userNames = names "users";
+  groupNames = names "groups";
   unknownOwner = lib.filter (
     { entry, ... }:
     world.scripts
     && entry.owner != null
-    && !declared "users" entry.owner
+    && !(config.users.users ? ${entry.owner} || userNames ? ${entry.owner})
     && (!config.users.mutableUsers || entry.group == null)
   ) (secrets ++ templates);
 
   # Without users made by hand there are no such groups either.
   unknownGroup = lib.filter (
     { entry, ... }:
-    world.scripts && entry.group != null && !config.users.mutableUsers && !declared "groups" entry.group
+    world.scripts
+    && entry.group != null
+    && !config.users.mutableUsers
+    && !(config.users.groups ? ${entry.group} || groupNames ? ${entry.group})
   ) (secrets ++ templates);
 
   # All keys of the stage before users, each of them mounted too late.

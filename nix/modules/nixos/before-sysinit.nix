@@ -43,7 +43,6 @@ let
     "veritysetup.target"
     "zfs-import.target"
     "zfs-mount.service"
-    "zfs.target"
   ];
   earlyPrefixes = [
     "systemd-cryptsetup@"

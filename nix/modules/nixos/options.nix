@@ -34,6 +34,7 @@ let
     inherit lib pkgs;
     sops = cfg;
     sopsOptions = options.sops;
+    secretLink = linkOf;
     secretPath = secret: "${linkOf secret}/${secret.name}";
     secretPathText = "`/run/secrets/NAME`, or `/run/secrets-for-users/NAME` with `neededForUsers`";
     templatePath = template: "${linkOf template}/rendered/${template.name}";
@@ -43,12 +44,9 @@ let
 
   # The declared user of that name, which need not be its attribute name; null where there is none,
   # or where users are no matter of this configuration.
-  userNamed =
-    name:
-    let
-      declared = if options ? users.users then config.users.users else { };
-    in
-    declared.${name} or (lib.findFirst (user: user.name == name) null (lib.attrValues declared));
+  declared = if options ? users.users then config.users.users else { };
+  byName = lib.mapAttrs' (_: user: lib.nameValuePair user.name user) declared;
+  userNamed = name: declared.${name} or byName.${name} or null;
 
   id =
     kind: name:
@@ -56,7 +54,7 @@ let
       type = types.nullOr types.int;
       default = 0;
       description = ''
-        Number of the ${kind}, used while `${name}` is null. It need not be declared.
+        Number of the ${kind}, used while `${name}` is null; null means 0. It need not be declared.
       '';
     };
 
@@ -107,7 +105,7 @@ let
           description = ''
             Services (without `.service`) that get this as a systemd credential: they read
             `$CREDENTIALS_DIRECTORY/NAME` whatever user they run as, and are restarted when it
-            changes. NAME is its name with `.` in place of `/`, or the secret's `credential`.
+            changes. NAME is its name with `.` in place of `/`; `credential` of a secret replaces it.
           '';
         };
       };

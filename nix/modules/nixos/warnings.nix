@@ -46,11 +46,13 @@ let
   namedUsers = cfg.useSystemdActivation && !users.empty && namedByScripts "setupSecretsForUsers" own;
 
   # A file that is not there before users are made.
-  later = lib.attrValues regular.secrets ++ lib.attrValues regular.templates;
+  later = lib.listToAttrs (
+    map (entry: lib.nameValuePair entry.path true) (
+      lib.attrValues regular.secrets ++ lib.attrValues regular.templates
+    )
+  );
   usersWithLaterPassword = lib.filter (
-    user:
-    (user.hashedPasswordFile or null) != null
-    && lib.any (entry: entry.path == user.hashedPasswordFile) later
+    user: (user.hashedPasswordFile or null) != null && later ? ${user.hashedPasswordFile}
   ) (lib.optionals (options ? users.users && !regular.empty) (lib.attrValues config.users.users));
 
   late = import ./before-sysinit.nix { inherit config options lib; };

@@ -6,7 +6,8 @@
   # config.sops and options.sops
   sops,
   sopsOptions,
-  # an entry's configuration -> where it is reachable
+  # an entry's configuration -> the link to all secrets, and where the entry is reachable
+  secretLink,
   secretPath,
   secretPathText,
   templatePath,
@@ -92,12 +93,23 @@ let
 in
 {
   secret =
-    { name, config, ... }:
+    {
+      name,
+      config,
+      options,
+      ...
+    }:
     {
       options = common // {
         name = mkOption {
           type = types.str;
-          default = name;
+          # A path among the secrets themselves needs no symlink, only that name.
+          default =
+            let
+              link = "${secretLink config}/";
+              chosen = options.path.highestPrio < (lib.mkOptionDefault null).priority;
+            in
+            if chosen && lib.hasPrefix link config.path then lib.removePrefix link config.path else name;
           defaultText = lib.literalMD "its attribute name";
           description = ''
             Path of the secret's file below the directory of all secrets.

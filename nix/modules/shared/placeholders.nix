@@ -95,11 +95,10 @@ in
       unknown = lib.elem null texts;
       known = lib.filter (t: t != null) texts;
       found = lib.foldl' (all: t: all // within t) { } known;
-      isUsed =
-        text:
-        unknown
-        || found ? ${text}
-        || lib.any (lib.hasInfix text) (lib.optionals (!lib.hasPrefix prefix text) known);
+      # Those set by hand have any form.
+      everything = lib.concatStringsSep "\n" known;
+      occurs = text: lib.replaceStrings [ text ] [ "" ] everything != everything;
+      isUsed = text: unknown || found ? ${text} || !lib.hasPrefix prefix text && occurs text;
       typedUsed = lib.concatLists (
         lib.mapAttrsToList (
           name: secret:

@@ -19,7 +19,7 @@ in
   };
 
   defaultSopsFormat = mkOption {
-    type = types.str;
+    type = sopsTypes.format;
     default = "yaml";
     description = ''
       Format of all secrets that name none themselves.
