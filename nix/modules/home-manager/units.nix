@@ -38,9 +38,28 @@ let
         "Wants"
       ];
 
+  # Units of others that want to be before this one, and are themselves after basic.target.
+  waitFor =
+    lib.filterAttrs
+      (
+        _: other:
+        lib.elem unit (lib.toList (other.Unit.Before or [ ]))
+        && !lib.elem (other.Unit.DefaultDependencies or true) [
+          false
+          "false"
+          "no"
+        ]
+      )
+      (
+        removeAttrs config.systemd.user.services [
+          "sops-nix"
+          "sops-generate-age-key"
+        ]
+      );
+
   # Every other unit is after basic.target, and a login waits for it. What could ask for something,
   # such as a passphrase, must not hold it up.
-  beforeBasic = !foreignPrograms && lib.all isEarly waitsFor;
+  beforeBasic = !foreignPrograms && lib.all isEarly waitsFor && waitFor == { };
 
   # With a GnuPG home there may be a passphrase to ask for.
   target = if cfg.gnupg.home != null then "graphical-session-pre.target" else "default.target";

@@ -57,6 +57,41 @@ let
     || lib.any (prefix: lib.hasPrefix prefix name) earlyPrefixes
     || lib.hasSuffix ".device" name;
 
+  # Units of others that want to be before this one, and are themselves after sysinit.target, as units
+  # are by default.
+  lateUnits =
+    units:
+    lib.attrNames (
+      lib.filterAttrs (
+        _: unit:
+        lib.elem "sops-install-secrets.service" unit.before
+        && !lib.elem (unit.unitConfig.DefaultDependencies or true) [
+          false
+          "false"
+          "no"
+        ]
+      ) units
+    );
+  own = [
+    "sops-generate-age-key"
+    "sops-install-secrets"
+    "sops-install-secrets-for-users"
+    "sops-install-secrets-for-users-late"
+    "sops-install-secrets-late"
+  ];
+  waitFor =
+    lib.concatMap
+      (
+        kind: map (name: "${name}.${kind}") (lateUnits (removeAttrs (config.systemd."${kind}s" or { }) own))
+      )
+      [
+        "service"
+        "target"
+        "path"
+        "socket"
+        "timer"
+      ];
+
   # Mount units are early unless their file system comes over the network.
   mounts = lib.filter (lib.hasSuffix ".mount") waitsFor;
   keyFiles = import ./key-files.nix { inherit config options lib; };
@@ -65,5 +100,6 @@ lib.unique (
   map (name: "it waits for ${name}") (
     lib.filter (name: !isEarly name) (lib.subtractLists mounts waitsFor)
   )
+  ++ map (name: "${name} is to be before it, and starts later") waitFor
   ++ map (path: "its key ${path} is on a network file system") keyFiles.onNetwork
 )

@@ -80,16 +80,24 @@ let
     };
   };
 
-  # Whether an activation script that is none of `except` names the script `name` as what must run
-  # before it. Only names and dependencies are looked at: looking at texts would never end, since
-  # texts of our own depend on the answer.
-  namedByScripts =
-    name: except:
-    let
-      foreign = removeAttrs config.system.activationScripts ([ "script" ] ++ except);
-    in
-    world.scripts
-    && lib.any (script: lib.isAttrs script && lib.elem name script.deps) (lib.attrValues foreign);
+  # Scripts of others.
+  foreignScripts = lib.optionalAttrs world.scripts (
+    removeAttrs config.system.activationScripts [
+      "generate-age-key"
+      "script"
+      "setupSecrets"
+      "setupSecretsForUsers"
+      "users"
+    ]
+  );
+
+  # Those that name the script `name` as what must run before them. Only names and dependencies are
+  # looked at: looking at texts would never end, since texts of our own depend on the answer.
+  scriptsNaming =
+    name:
+    lib.attrNames (
+      lib.filterAttrs (_: script: lib.isAttrs script && lib.elem name script.deps) foreignScripts
+    );
 in
 {
   inherit
@@ -103,7 +111,8 @@ in
     world
     regular
     users
-    namedByScripts
+    foreignScripts
+    scriptsNaming
     ;
 
   credentials = import ../shared/credentials.nix {
@@ -117,15 +126,7 @@ in
   # script relies on it.
   regularByScript =
     world.scripts
-    && (
-      !cfg.useSystemdActivation
-      ||
-        !world.usersByUnit
-        && namedByScripts "setupSecrets" [
-          "setupSecrets"
-          "users"
-        ]
-    );
+    && (!cfg.useSystemdActivation || !world.usersByUnit && scriptsNaming "setupSecrets" != [ ]);
 
   # Secrets for users must be there before users are made: by whatever makes them.
   usersByScript = world.scripts && !world.usersByUnit;

@@ -8,7 +8,7 @@
   anything,
   regularByScript,
   usersByScript,
-  namedByScripts,
+  scriptsNaming,
   inEnvironment,
   makesKey,
   makesKeyEarly,
@@ -35,16 +35,10 @@ let
 
   # NixOS warns of every script that is not its own. What comes before users goes into its own script
   # that makes them, unless a foreign script has to run between the two.
-  own = [
-    "generate-age-key"
-    "setupSecrets"
-    "setupSecretsForUsers"
-    "users"
-  ];
   separate =
     !cfg.useSystemdActivation
-    || namedByScripts "setupSecretsForUsers" own
-    || namedByScripts "generate-age-key" own;
+    || scriptsNaming "setupSecretsForUsers" != [ ]
+    || scriptsNaming "generate-age-key" != [ ];
 
   script =
     deps: text:

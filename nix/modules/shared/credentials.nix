@@ -24,7 +24,9 @@ let
           declaration = "sops.${kind}.${lib.strings.escapeNixIdentifier attribute}";
           name = nameOf entry;
           # The value of LoadCredential=, in which % is a specifier, as it may be in the link.
-          load = "${systemd.single (nameOf entry)}:${(stageOf entry).link}/${place}${systemd.single entry.name}";
+          load = "${systemd.single (nameOf entry)}:${(stageOf entry).link}/${place}${
+            systemd.single (entry.manifestName or entry.name)
+          }";
           inherit (stageOf entry) unit;
         }) entry.services
       ) cfg.${kind}

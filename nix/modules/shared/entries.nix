@@ -93,23 +93,12 @@ let
 in
 {
   secret =
-    {
-      name,
-      config,
-      options,
-      ...
-    }:
+    { name, config, ... }:
     {
       options = common // {
         name = mkOption {
           type = types.str;
-          # A path among the secrets themselves needs no symlink, only that name.
-          default =
-            let
-              link = "${secretLink config}/";
-              chosen = options.path.highestPrio < (lib.mkOptionDefault null).priority;
-            in
-            if chosen && lib.hasPrefix link config.path then lib.removePrefix link config.path else name;
+          default = name;
           defaultText = lib.literalMD "its attribute name";
           description = ''
             Path of the secret's file below the directory of all secrets.
@@ -179,6 +168,19 @@ in
             Hash of the encrypted file while {option}`sops.validateSopsFiles` is on: a value that
             changes with the file, for triggers of units.
           '';
+        };
+
+        # A path among the secrets themselves needs no symlink, only that name.
+        manifestName = mkOption {
+          type = types.str;
+          internal = true;
+          visible = false;
+          readOnly = true;
+          default =
+            let
+              link = "${secretLink config}/";
+            in
+            if lib.hasPrefix link config.path then lib.removePrefix link config.path else config.name;
         };
 
         content = noValue name "content";

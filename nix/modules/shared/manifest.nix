@@ -28,10 +28,10 @@ in
         format
         key
         mode
-        name
         path
         sopsFile
         ;
+      name = secret.manifestName;
     }
     // extras secret
     // lib.getAttrs more secret;
@@ -91,12 +91,10 @@ in
           }
           // set {
             placeholders = used.placeholders or [ ];
-            templateSecrets = map (lib.getAttrs [
-              "format"
-              "key"
-              "name"
-              "sopsFile"
-            ]) templateSecrets;
+            templateSecrets = map (secret: {
+              inherit (secret) format key sopsFile;
+              name = secret.manifestName;
+            }) templateSecrets;
             hostRecipients = map recipient sops.age.hostRecipients;
             onFailure = if sops.onFailure == "keep" then null else sops.onFailure;
             absentKeys = if sops.absentKeys == "fail" then null else sops.absentKeys;

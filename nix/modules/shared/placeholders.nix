@@ -82,7 +82,7 @@ in
     sops:
     lib.mapAttrs' (
       name: text:
-      lib.nameValuePair (if sops.secrets ? ${name} then sops.secrets.${name}.name else name) text
+      lib.nameValuePair (if sops.secrets ? ${name} then sops.secrets.${name}.manifestName else name) text
     ) sops.placeholder;
 
   # What the templates use: the typed placeholders as the manifest lists them, and the attribute
@@ -91,7 +91,9 @@ in
   used =
     sops: templates:
     let
-      texts = map text (lib.attrValues templates);
+      # Names of attributes cannot refer to store paths, and these are only looked at.
+      plain = builtins.unsafeDiscardStringContext;
+      texts = map (template: lib.mapNullable plain (text template)) (lib.attrValues templates);
       unknown = lib.elem null texts;
       known = lib.filter (t: t != null) texts;
       found = lib.foldl' (all: t: all // within t) { } known;
@@ -107,14 +109,14 @@ in
             entry = {
               inherit encoding;
               placeholder = typed encoding name;
-              secret = secret.name;
+              secret = secret.manifestName;
             };
           }) (lib.filter (encoding: isUsed (typed encoding name)) typedEncodings)
         ) sops.secrets
       );
-      raw = lib.filter (name: isUsed (toString (sops.placeholder.${name} or (placeholder name)))) (
-        lib.attrNames sops.secrets
-      );
+      raw = lib.filter (
+        name: isUsed (plain (toString (sops.placeholder.${name} or (placeholder name))))
+      ) (lib.attrNames sops.secrets);
     in
     lib.optionalAttrs (templates != { }) {
       placeholders = map (u: u.entry) typedUsed;
