@@ -53,7 +53,7 @@ export LC_ALL
 # Small heap and the quick compiler: the program lives for a second. Nothing is written to /tmp (performance data,
 # crash reports, attach sockets), and a crash leaves no image of memory that holds secrets.
 exec "$jdk/bin/java" \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx416m \
     -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-CreateCoredumpOnCrash -XX:+ErrorFileToStderr \
     --enable-native-access=ALL-UNNAMED -Djna.nounpack=true "-Djna.boot.library.path=$lib" \
     -Dsun.jnu.encoding=UTF-8 -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \

@@ -91,7 +91,10 @@ final class KeyReports {
             surroundings.out().print(generator.hostKey(command.host()).text());
             return Main.DONE;
         }
-        try (IdentityText identity = generator.identity()) {
+        try (IdentityText identity = switch (command.kind()) {
+            case X25519 -> generator.identity();
+            case POST_QUANTUM -> generator.postQuantumIdentity();
+        }) {
             if (!command.out().equals(STANDARD)) {
                 generator.write(identity, command.out());
             } else if (StandardOutput.isFileForAll(surroundings.libc())) {

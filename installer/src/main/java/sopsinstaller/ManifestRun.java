@@ -79,7 +79,7 @@ final class ManifestRun {
 
     private int dryRun(boolean ignorePasswd, DryRun.UnitLists lists) throws InstallException {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
-        try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
+        try (HostKeys keys = hostKeys(manifest)) {
             if (nothingToInstallYet(manifest, keys, "would be")) {
                 return Main.DONE;
             }
@@ -112,6 +112,10 @@ final class ManifestRun {
         }
     }
 
+    private HostKeys hostKeys(Manifest manifest) {
+        return new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc(), console::information);
+    }
+
     private boolean viaSystemctl() {
         return "1".equals(surroundings.environment().get(VIA_SYSTEMCTL));
     }
@@ -129,7 +133,7 @@ final class ManifestRun {
 
     private int install(boolean ignorePasswd, boolean late) throws InstallException {
         Manifest manifest = read(new ManifestReader.Environment(runtimeDirectory()));
-        try (HostKeys keys = new HostKeys(manifest.keys(), surroundings.environment(), surroundings.libc())) {
+        try (HostKeys keys = hostKeys(manifest)) {
             if (nothingToInstallYet(manifest, keys, "was")) {
                 return Main.DONE;
             }

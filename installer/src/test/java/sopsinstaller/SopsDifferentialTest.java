@@ -234,7 +234,7 @@ class SopsDifferentialTest {
 
     private static SopsFile decrypted(Store store, byte[] bytes) throws MalformedInputException {
         SopsFile file = SopsFile.load(store, bytes);
-        KeyUnlocker unlocker = key -> key instanceof MasterKey.Age(String _, String enc)
+        KeyUnlocker unlocker = (key, _) -> key instanceof MasterKey.Age(String _, String enc)
                 ? AgeFile.decrypt(enc.getBytes(StandardCharsets.UTF_8), own)
                 : Optional.empty();
         switch (DataKeyRecovery.recover(file.metadata(), unlocker)) {

@@ -69,8 +69,9 @@ public final class AgeFile {
 
     private static int rank(Identity identity) {
         return switch (identity) {
-            case X25519Identity _ -> 0;
-            case SshEd25519Identity _ -> 1;
+            case X25519Identity _, HybridIdentity _, ScryptIdentity _ -> 0;
+            case SshEd25519Identity _, SshRsaIdentity _ -> 1;
+            case PluginIdentity _ -> 2;
         };
     }
 

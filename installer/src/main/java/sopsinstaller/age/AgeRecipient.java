@@ -6,9 +6,10 @@ import java.math.BigInteger;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
-/** The texts of native X25519 recipients ({@code age1…}). Public data only, so nothing here needs constant time. */
+/** The texts of native recipients ({@code age1…}). Public data only, so nothing here needs constant time. */
 public final class AgeRecipient {
     private static final String HUMAN_PART = "age";
+    private static final String HYBRID_HUMAN_PART = "age1pq";
     /** The prime 2²⁵⁵ − 19 of Curve25519. */
     private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
     /** The constant d of the curve −x² + y² = 1 + d·x²·y² (RFC 8032 section 5.1). */
@@ -38,7 +39,16 @@ public final class AgeRecipient {
 
     /** The text of an X25519 public key of 32 bytes. */
     static String ofX25519(byte[] publicKey) {
-        try (SecretBytes text = Bech32.encode(HUMAN_PART, publicKey)) {
+        return text(HUMAN_PART, publicKey);
+    }
+
+    /** The text of a post-quantum public key: the ML-KEM-768 encapsulation key, then the X25519 public key. */
+    static String ofHybrid(byte[] publicKey) {
+        return text(HYBRID_HUMAN_PART, publicKey);
+    }
+
+    private static String text(String humanPart, byte[] publicKey) {
+        try (SecretBytes text = Bech32.encode(humanPart, publicKey)) {
             return new String(text.expose(), US_ASCII);
         }
     }

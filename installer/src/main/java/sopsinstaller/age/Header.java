@@ -28,10 +28,8 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
     static final int MAX_STANZAS = 1024;
 
     private static final String VERSION_LINE = "age-encryption.org/v1";
-    private static final String STANZA_PREFIX = "-> ";
     private static final String MAC_PREFIX = "--- ";
     private static final int MAC_BYTES = 32;
-    private static final int BODY_COLUMNS = 64;
 
     /** Copies the list of stanzas. */
     Header {
@@ -52,18 +50,7 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(length);
         out.writeBytes((VERSION_LINE + "\n").getBytes(US_ASCII));
         for (Stanza stanza : stanzas) {
-            out.writeBytes((STANZA_PREFIX + stanza.type()).getBytes(US_ASCII));
-            for (String arg : stanza.args()) {
-                out.writeBytes((" " + arg).getBytes(US_ASCII));
-            }
-            out.write('\n');
-            byte[] body = CanonicalBase64.encode(stanza.body());
-            for (int at = 0; at + BODY_COLUMNS <= body.length; at += BODY_COLUMNS) {
-                out.write(body, at, BODY_COLUMNS);
-                out.write('\n');
-            }
-            out.write(body, body.length - body.length % BODY_COLUMNS, body.length % BODY_COLUMNS);
-            out.write('\n');
+            StanzaText.append(out, stanza.type(), stanza.args(), stanza.body());
         }
         out.writeBytes("---".getBytes(US_ASCII));
         return out.toByteArray();
@@ -87,7 +74,7 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
             }
             List<Stanza> stanzas = new ArrayList<>();
             byte[] line = next();
-            while (startsWith(line, STANZA_PREFIX)) {
+            while (StanzaText.startsWith(line, StanzaText.PREFIX)) {
                 if (stanzas.size() == MAX_STANZAS) {
                     throw problem("more than " + MAX_STANZAS + " stanzas");
                 }
@@ -95,7 +82,7 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
                 stanzas.add(new Stanza(words.getFirst(), words.subList(1, words.size()), body()));
                 line = next();
             }
-            if (!startsWith(line, MAC_PREFIX)) {
+            if (!StanzaText.startsWith(line, MAC_PREFIX)) {
                 throw problem("neither a stanza nor the line with the MAC");
             }
             if (stanzas.isEmpty()) {
@@ -109,20 +96,11 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
         }
 
         private List<String> words(byte[] line) throws MalformedInputException {
-            List<String> words = new ArrayList<>();
-            int start = STANZA_PREFIX.length();
-            for (int i = start; i <= line.length; i++) {
-                if (i == line.length || line[i] == ' ') {
-                    if (i == start) {
-                        throw problem("empty stanza argument");
-                    }
-                    words.add(new String(line, start, i - start, US_ASCII));
-                    start = i + 1;
-                } else if (line[i] < 0x21 || line[i] > 0x7e) {
-                    throw problem("character not allowed in a stanza argument");
-                }
+            try {
+                return StanzaText.words(line);
+            } catch (MalformedInputException e) {
+                throw problem(e.getMessage());
             }
-            return words;
         }
 
         private byte[] body() throws MalformedInputException {
@@ -130,11 +108,12 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
             byte[] line;
             do {
                 line = next();
-                if (line.length > BODY_COLUMNS) {
-                    throw problem("stanza body line longer than " + BODY_COLUMNS + " characters");
+                try {
+                    body.writeBytes(StanzaText.bodyLine(line));
+                } catch (MalformedInputException e) {
+                    throw problem(e.getMessage());
                 }
-                body.writeBytes(base64(line));
-            } while (line.length == BODY_COLUMNS);
+            } while (!StanzaText.endsBody(line));
             return body.toByteArray();
         }
 
@@ -156,11 +135,6 @@ record Header(List<Stanza> stanzas, byte[] mac, int length) {
 
         private MalformedInputException problem(String problem) {
             return new MalformedInputException("age header: line " + number + ": " + problem);
-        }
-
-        private static boolean startsWith(byte[] line, String prefix) {
-            byte[] start = prefix.getBytes(US_ASCII);
-            return line.length >= start.length && Arrays.equals(line, 0, start.length, start, 0, start.length);
         }
     }
 }

@@ -6,7 +6,8 @@ import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
 /** A private key that can open age files: the one joint of the package (age specification, "Recipient types"). */
-public sealed interface Identity extends AutoCloseable permits X25519Identity, SshEd25519Identity {
+public sealed interface Identity extends AutoCloseable
+        permits X25519Identity, HybridIdentity, ScryptIdentity, SshEd25519Identity, SshRsaIdentity, PluginIdentity {
     /**
      * Looks through all stanzas of a header for one that this identity opens.
      *
@@ -15,7 +16,7 @@ public sealed interface Identity extends AutoCloseable permits X25519Identity, S
      */
     Optional<SecretBytes> unwrap(List<Stanza> stanzas) throws MalformedInputException;
 
-    /** The public half in its text form, for reports. */
+    /** The public half in its text form, for reports; a passphrase has none and gives {@code scrypt}. */
     String recipient();
 
     /** Wipes the private key. */

@@ -7,21 +7,33 @@ import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.secret.SecretOutput;
 
 /**
- * A file with one new X25519 identity, as age-keygen writes it; the time is in UTC.
+ * A file with one new identity, as age-keygen writes it; the time is in UTC.
  *
  * @param text the whole file, ASCII; owned
  * @param recipient the public half, {@code age1…}
  */
 public record IdentityText(SecretBytes text, String recipient) implements AutoCloseable {
-    /** Bytes of the scalar that an identity is made of; any random ones will do. */
-    public static final int SCALAR_BYTES = Primitives.KEY_BYTES;
+    /** Bytes of the scalar or seed that an identity is made of; any random ones will do. */
+    public static final int KEY_BYTES = Primitives.KEY_BYTES;
 
-    /** The file of the identity {@code scalar}, which is taken over, made at {@code created}. */
-    public static IdentityText of(SecretBytes scalar, Instant created) {
+    /** The file of the X25519 identity {@code scalar}, which is taken over, made at {@code created}. */
+    public static IdentityText ofX25519(SecretBytes scalar, Instant created) {
         try (X25519Identity identity = X25519Identity.ofScalar(scalar);
-                SecretBytes encoded = identity.encoded();
-                SecretOutput out = new SecretOutput()) {
-            String recipient = identity.recipient();
+                SecretBytes encoded = identity.encoded()) {
+            return of(encoded, identity.recipient(), created);
+        }
+    }
+
+    /** The file of the post-quantum identity {@code seed}, which is taken over, made at {@code created}. */
+    public static IdentityText ofHybrid(SecretBytes seed, Instant created) {
+        try (HybridIdentity identity = HybridIdentity.ofSeed(seed);
+                SecretBytes encoded = identity.encoded()) {
+            return of(encoded, identity.recipient(), created);
+        }
+    }
+
+    private static IdentityText of(SecretBytes encoded, String recipient, Instant created) {
+        try (SecretOutput out = new SecretOutput()) {
             out.text("# created: " + time(created) + "\n# public key: " + recipient + "\n");
             out.write(encoded);
             out.write('\n');

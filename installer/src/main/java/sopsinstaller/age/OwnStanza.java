@@ -8,12 +8,18 @@ import sopsinstaller.failure.MalformedInputException;
 record OwnStanza(Stanza stanza) {
     /** Refuses any other number of arguments after the type, and any other body than a wrapped file key. */
     static OwnStanza of(Stanza stanza, int arguments) throws MalformedInputException {
+        OwnStanza own = ofAnyBody(stanza, arguments);
+        if (stanza.body().length != Primitives.FILE_KEY_BYTES + Primitives.TAG_BYTES) {
+            throw own.problem("has a body of a wrong length");
+        }
+        return own;
+    }
+
+    /** Refuses any other number of arguments after the type; the body is the identity's own business. */
+    static OwnStanza ofAnyBody(Stanza stanza, int arguments) throws MalformedInputException {
         OwnStanza own = new OwnStanza(stanza);
         if (stanza.args().size() != arguments) {
             throw own.problem("has not " + arguments + " arguments");
-        }
-        if (stanza.body().length != Primitives.FILE_KEY_BYTES + Primitives.TAG_BYTES) {
-            throw own.problem("has a body of a wrong length");
         }
         return own;
     }

@@ -93,8 +93,13 @@ final class Primitives {
 
     /** Opens a wrapped file key of 32 bytes: zero nonce, no additional data; empty when the key is another one. */
     static Optional<SecretBytes> openFileKey(SecretBytes wrapKey, byte[] body) {
+        return openFileKey(wrapKey, new byte[NONCE_BYTES], body);
+    }
+
+    /** As above, with a nonce. */
+    static Optional<SecretBytes> openFileKey(SecretBytes wrapKey, byte[] nonce, byte[] body) {
         byte[] fileKey = new byte[FILE_KEY_BYTES];
-        return open(wrapKey, new byte[NONCE_BYTES], body, 0, body.length, fileKey, 0)
+        return open(wrapKey, nonce, body, 0, body.length, fileKey, 0)
                 ? Optional.of(SecretBytes.takingOver(fileKey))
                 : Optional.empty();
     }

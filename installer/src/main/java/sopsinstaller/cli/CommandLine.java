@@ -40,8 +40,11 @@ public record CommandLine(Command command, boolean debug) {
     /** Look for what must be mended: in {@code paths}, a manifest or sops files, or in what is installed. */
     public record Doctor(List<String> paths) implements Command {}
 
-    /** Make an age identity in {@code out} ({@code -} is standard output), or a host key pair in {@code host}. */
-    public record Keygen(String out, String host) implements Command {}
+    /**
+     * Make an age identity of {@code kind} in {@code out} ({@code -} is standard output), or a host key pair in
+     * {@code host}.
+     */
+    public record Keygen(IdentityKind kind, String out, String host) implements Command {}
 
     /** Check {@code manifest} and its sops files without keys. */
     public record Check(String manifest) implements Command {}
@@ -60,6 +63,9 @@ public record CommandLine(Command command, boolean debug) {
 
     /** Print the help of {@code topic}, a command's name, or of the program when it is empty. */
     public record Help(String topic) implements Command {}
+
+    /** Kinds of age identity. */
+    public enum IdentityKind { X25519, POST_QUANTUM }
 
     /** How names are listed. */
     public enum ListForm { TEXT, JSON, NIX }
@@ -152,8 +158,8 @@ public record CommandLine(Command command, boolean debug) {
     }
 
     private static CommandLine keygen(List<String> args) throws InstallException {
-        Flags flags = Flags.read("keygen", args,
-                Map.of("o", Flags.Kind.TEXT, "host", Flags.Kind.TEXT, DEBUG, Flags.Kind.TRUTH));
+        Flags flags = Flags.read("keygen", args, Map.of("o", Flags.Kind.TEXT, "host", Flags.Kind.TEXT,
+                "pq", Flags.Kind.TRUTH, DEBUG, Flags.Kind.TRUTH));
         if (flags.help()) {
             return help("keygen");
         }
@@ -161,10 +167,16 @@ public record CommandLine(Command command, boolean debug) {
             throw new InstallException(new UsageFailure.WrongArguments(
                     "keygen", "no arguments, only flags", flags.arguments().size()));
         }
-        if (!flags.text("o", "").isEmpty() && !flags.text("host", "").isEmpty()) {
+        boolean host = !flags.text("host", "").isEmpty();
+        if (host && !flags.text("o", "").isEmpty()) {
             throw new InstallException(new UsageFailure.WrongArguments("keygen", "either -o or -host", 2));
         }
-        return new CommandLine(new Keygen(flags.text("o", "-"), flags.text("host", "")), flags.truth(DEBUG));
+        if (host && flags.truth("pq")) {
+            throw new InstallException(new UsageFailure.WrongArguments("keygen", "either -pq or -host", 2));
+        }
+        IdentityKind kind = flags.truth("pq") ? IdentityKind.POST_QUANTUM : IdentityKind.X25519;
+        return new CommandLine(
+                new Keygen(kind, flags.text("o", "-"), flags.text("host", "")), flags.truth(DEBUG));
     }
 
     private static CheckMode mode(String word) throws InstallException {

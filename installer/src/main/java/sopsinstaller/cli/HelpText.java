@@ -62,13 +62,14 @@ public final class HelpText {
                     exit status: 0 all well, 1 something is to be mended
                     """;
             case "keygen" -> """
-                    usage: sops-installer keygen [-o FILE | -host DIR]
+                    usage: sops-installer keygen [-pq] [-o FILE] | -host DIR
 
                     Makes an age identity, or an ed25519 SSH host key pair in DIR for a machine that is not installed
                     yet, and tells its recipients. Nothing is ever overwritten.
 
                       -o FILE           write the identity to FILE (0600) instead of standard output,
                                         and make the directories above it
+                      -pq               make a post-quantum identity, AGE-SECRET-KEY-PQ-1...
                       -host DIR         make DIR/ssh_host_ed25519_key and DIR/ssh_host_ed25519_key.pub
                       -debug            show causes and stack traces
                     """;
@@ -108,7 +109,7 @@ public final class HelpText {
                            sops-installer doctor [MANIFEST | FILE...]
                            sops-installer recipients [-json] FILE...
                            sops-installer list [-json | -nix] FILE
-                           sops-installer keygen [-o FILE | -host DIR]
+                           sops-installer keygen [-pq] [-o FILE] | -host DIR
                            sops-installer ssh-to-age [-private-key] [-i FILE] [-o FILE]
                            sops-installer --version | --help
 

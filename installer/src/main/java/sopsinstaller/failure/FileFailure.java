@@ -98,13 +98,14 @@ public sealed interface FileFailure extends Failure {
         @Override
         public String problem() {
             String expects = declared.equals("binary") ? ", which expects sops' JSON wrapper" : "";
-            return "is a " + actual + " file, but format is " + quoted(declared) + expects;
+            String article = actual.equals("ini") || actual.equals("age") ? "an " : "a ";
+            return "is " + article + actual + " file, but format is " + quoted(declared) + expects;
         }
 
         @Override
         public String remedy() {
-            boolean nested = actual.equals("yaml") || actual.equals("json");
-            return "set format = \"" + actual + "\"" + (nested ? "" : " (key = \"\" for the whole file)");
+            boolean asBefore = actual.equals("yaml") || actual.equals("json") || actual.equals("age");
+            return "set format = \"" + actual + "\"" + (asBefore ? "" : " (key = \"\" for the whole file)");
         }
     }
 
@@ -123,6 +124,49 @@ public sealed interface FileFailure extends Failure {
         @Override
         public String remedy() {
             return "";
+        }
+    }
+
+    /** The file was declared as an age file, and is neither one nor a file of sops. */
+    record NotAgeFile(String file) implements FileFailure {
+        @Override
+        public String problem() {
+            return "is not an age file";
+        }
+
+        @Override
+        public String remedy() {
+            return "encrypt it with agenix --edit or with age, or set format to what it is";
+        }
+    }
+
+    /**
+     * An age file breaks the format, or is not what was encrypted.
+     *
+     * @param reason what is wrong and where
+     */
+    record BrokenAgeFile(String file, String reason) implements FileFailure {
+        @Override
+        public String problem() {
+            return "is a broken age file: " + safe(reason);
+        }
+
+        @Override
+        public String remedy() {
+            return "restore it from version control, or encrypt it again";
+        }
+    }
+
+    /** The names in a file were asked for, and an age file has none. */
+    record Nameless(String file) implements FileFailure {
+        @Override
+        public String problem() {
+            return "is an age file: all of it is one secret, without names";
+        }
+
+        @Override
+        public String remedy() {
+            return "declare it with format = \"age\"";
         }
     }
 

@@ -61,7 +61,7 @@ public sealed interface KeyFailure extends Failure {
             }
             Optional<HostKey> key = hostKeys.stream().filter(each -> !each.recipients().isEmpty()).findFirst();
             if (key.isEmpty()) {
-                return "make one of the key files readable, or add this host's age key to .sops.yaml, then: " + update;
+                return "make one of the key files usable, or add this host's age key to .sops.yaml, then: " + update;
             }
             String recipient = safe(key.get().recipients().getFirst());
             return groups.size() > 1
@@ -108,6 +108,56 @@ public sealed interface KeyFailure extends Failure {
             if (entries.isEmpty() && label.startsWith("this host")) {
                 lines.add(label + "no key");
             }
+        }
+    }
+
+    /**
+     * None of a host's keys opens an age file.
+     *
+     * @param file the age file
+     * @param recipients whom its header says it is for; most kinds name nobody
+     * @param hostKeys what this host has
+     * @param unusable the key sources that could not be used
+     */
+    record CannotOpenAge(String file, List<Recipient> recipients, List<HostKey> hostKeys, List<Unusable> unusable)
+            implements KeyFailure {
+        /** Copies the lists. */
+        public CannotOpenAge {
+            recipients = List.copyOf(recipients);
+            hostKeys = List.copyOf(hostKeys);
+            unusable = List.copyOf(unusable);
+        }
+
+        @Override
+        public String subject() {
+            return SourceName.shown(file);
+        }
+
+        @Override
+        public String problem() {
+            return asGroup().problem();
+        }
+
+        /** Age itself opens files for an SSH key, not for its age form: so that key is what to paste. */
+        @Override
+        public String remedy() {
+            List<String> own = hostKeys.stream().flatMap(key -> key.recipients().stream()).toList();
+            Optional<String> key = own.stream().filter(each -> each.startsWith("ssh-")).findFirst()
+                    .or(() -> own.stream().findFirst());
+            String encrypt = "then: agenix --rekey (without agenix: encrypt it again with age)";
+            return key.map(each -> "add " + safe(each) + " to its publicKeys in secrets.nix, " + encrypt)
+                    .orElse("make one of the key files usable, or add this host's SSH key to secrets.nix, "
+                            + encrypt);
+        }
+
+        @Override
+        public List<String> details() {
+            return asGroup().details();
+        }
+
+        /** Told as a sops file with one group of keys is. */
+        private CannotOpen asGroup() {
+            return new CannotOpen(file, 1, List.of(new Group(false, recipients)), hostKeys, unusable);
         }
     }
 

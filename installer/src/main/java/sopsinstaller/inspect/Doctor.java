@@ -21,7 +21,7 @@ import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.manifest.ManifestReader;
-import sopsinstaller.store.Store;
+import sopsinstaller.store.SecretFormat;
 
 /**
  * The command {@code doctor}: who can open what, with which key, and the command that mends what is wrong. Changes
@@ -121,7 +121,7 @@ public final class Doctor {
                 HostKeys withVariables = new HostKeys(manifest.keys(),
                         DoctorKeys.withoutMisplacedKeys(environment), libc)) {
             DoctorFiles files = new DoctorFiles(libc, keys, withVariables, keys, again);
-            SequencedMap<String, Store> sopsFiles = declared.files();
+            SequencedMap<String, SecretFormat> sopsFiles = declared.files();
             sopsFiles.forEach((file, format) -> files.examine(file, Optional.of(format)));
             List<DoctorFinding> findings = new ArrayList<>(places.variables(withVariables.unusable()));
             if (!files.closed().isEmpty()) {

@@ -7,13 +7,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.KeyFailure.CannotOpen;
+import sopsinstaller.failure.KeyFailure.CannotOpenAge;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.failure.SourceName;
 import sopsinstaller.inspect.DoctorFinding.Cause;
 import sopsinstaller.inspect.DoctorFinding.Severity;
+import sopsinstaller.keys.AgeFileReader;
+import sopsinstaller.keys.AgeFileReport;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.KnownKey;
@@ -29,9 +33,10 @@ import sopsinstaller.sops.KeyGroup;
 import sopsinstaller.sops.MasterKey;
 import sopsinstaller.sops.Metadata;
 import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Store;
 
-/** Opens sops files with the keys that are here, and says of each what came of it. No value is ever looked at. */
+/** Opens sops and age files with the keys that are here, and says of each what came of it; looks at no value. */
 final class DoctorFiles {
     private static final String DENIED = new ErrnoException("openat", "", ErrnoException.EACCES).reason();
     private final Libc libc;
@@ -82,10 +87,28 @@ final class DoctorFiles {
         return keyIsMissing;
     }
 
-    /** Tries one file; without {@code format}, that of its name. */
-    void examine(String file, Optional<Store> format) {
-        try (SopsFile encrypted = format.isPresent()
-                ? SopsFileReader.read(libc, file, format.get()) : SopsFileReader.read(libc, file)) {
+    /** Tries one file; without {@code format}, what it looks like. */
+    void examine(String file, Optional<SecretFormat> format) {
+        try {
+            switch (format.isPresent() ? format.get() : formatOf(file)) {
+                case Store store -> examine(file, format.isPresent()
+                        ? SopsFileReader.read(libc, file, store) : SopsFileReader.read(libc, file));
+                case SecretFormat.Age _ -> examine(file, AgeFileReader.stanzas(libc, file));
+            }
+        } catch (InstallException e) {
+            findings.add(DoctorFinding.of(Cause.FILE, e.failure(), switch (e.failure()) {
+                case FileFailure.Unreadable _ -> "ls -ld " + SourceName.shellPath(file);
+                default -> "git log -p -- " + SourceName.shellWord(file);
+            }));
+        }
+    }
+
+    private SecretFormat formatOf(String file) throws InstallException {
+        return AgeFileReader.stanzasIfAge(libc, file).isPresent() ? SecretFormat.Age.FILE : Store.ofFileName(file);
+    }
+
+    private void examine(String file, SopsFile sops) {
+        try (SopsFile encrypted = sops) {
             Metadata metadata = encrypted.metadata();
             String report = Recipients.text(here.report(file, metadata));
             switch (DataKeyRecovery.recover(metadata, keys)) {
@@ -96,11 +119,37 @@ final class DoctorFiles {
                 }
                 case NotRecovered attempt -> closed(file, encrypted, report, attempt);
             }
+        }
+    }
+
+    private void examine(String file, List<Stanza> stanzas) throws InstallException {
+        String report = Recipients.text(here.report(file, stanzas));
+        if (opens(file, keys)) {
+            facts.add(report + "  opened with the keys that are here\n");
+        } else if (meant != keys && opens(file, meant)) {
+            facts.add(report + "  opens once the variable is right\n");
+        } else {
+            facts.add(report + (withVariables != keys && opens(file, withVariables)
+                    ? "  opened with keys that the service does not have\n" : "  not opened\n"));
+            closed.add(file);
+            keyIsMissing |= keys.known().isEmpty();
+            CannotOpenAge failure = AgeFileReport.of(file, stanzas, keys);
+            boolean denied = keys.known().isEmpty()
+                    && keys.unusable().stream().anyMatch(key -> key.reason().equals(DENIED));
+            findings.add(new DoctorFinding(Severity.ERROR, Cause.RECIPIENT, failure.subject(), failure.problem(),
+                    failure.details(), denied ? "sudo " + again : failure.remedy()));
+        }
+    }
+
+    private boolean opens(String file, HostKeys these) throws InstallException {
+        try {
+            AgeFileReader.decrypt(libc, file, these).close();
+            return true;
         } catch (InstallException e) {
-            findings.add(DoctorFinding.of(Cause.FILE, e.failure(), switch (e.failure()) {
-                case FileFailure.Unreadable _ -> "ls -ld " + SourceName.shellPath(file);
-                default -> "git log -p -- " + SourceName.shellWord(file);
-            }));
+            if (e.failure() instanceof CannotOpenAge) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -155,6 +155,7 @@ final class DoctorKeys {
     List<DoctorFinding> permissions(KeySources sources, boolean userMode) {
         SequencedSet<String> paths = new LinkedHashSet<>(sources.ageSshKeyPaths());
         paths.add(sources.ageKeyFile());
+        paths.addAll(sources.ageIdentityPaths());
         paths.add(environment.getOrDefault(FILE_VARIABLE, ""));
         paths.add(environment.getOrDefault(SSH_VARIABLE, ""));
         List<DoctorFinding> findings = new ArrayList<>();

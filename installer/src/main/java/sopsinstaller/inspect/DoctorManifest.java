@@ -28,7 +28,7 @@ import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
-import sopsinstaller.store.Store;
+import sopsinstaller.store.SecretFormat;
 
 /** What is wrong with a manifest on this host, beside its keys: what it declares and where that shall go. */
 final class DoctorManifest {
@@ -42,9 +42,9 @@ final class DoctorManifest {
         this.manifest = manifest;
     }
 
-    /** The sops files with their formats, each once. */
-    SequencedMap<String, Store> files() {
-        SequencedMap<String, Store> files = new LinkedHashMap<>();
+    /** The encrypted files with their formats, each once. */
+    SequencedMap<String, SecretFormat> files() {
+        SequencedMap<String, SecretFormat> files = new LinkedHashMap<>();
         manifest.secrets().forEach(secret -> files.putIfAbsent(secret.sopsFile(), secret.format()));
         manifest.templateSecrets().forEach(secret -> files.putIfAbsent(secret.sopsFile(), secret.format()));
         return files;
@@ -90,11 +90,8 @@ final class DoctorManifest {
 
     private void check(Failure failure, Set<String> closed) {
         switch (failure) {
-            case KeyFailure.CannotOpen cannot when !closed.contains(cannot.file()) -> findings.add(new DoctorFinding(
-                    Severity.WARNING, Cause.DECLARATION, failure.subject(),
-                    "this host's keys open it, but those of hostRecipients do not: the build refuses it",
-                    failure.details(), failure.remedy()));
-            case KeyFailure.CannotOpen _ -> { }
+            case KeyFailure.CannotOpen cannot -> refusedByBuild(cannot, cannot.file(), closed);
+            case KeyFailure.CannotOpenAge cannot -> refusedByBuild(cannot, cannot.file(), closed);
             case FileFailure.NoSuchKey key -> findings.add(DoctorFinding.of(Cause.DECLARATION, failure,
                     "sops-installer list " + SourceName.shellPath(key.file())));
             case FileFailure.NoValue value -> findings.add(DoctorFinding.of(Cause.DECLARATION, failure,
@@ -105,6 +102,14 @@ final class DoctorManifest {
                     "git log -p -- " + SourceName.shellWord(file.file())));
             case Failure other -> findings.add(DoctorFinding.of(Cause.DECLARATION, other,
                     "sops-installer check " + SourceName.shellPath(manifest.file())));
+        }
+    }
+
+    private void refusedByBuild(KeyFailure failure, String file, Set<String> closed) {
+        if (!closed.contains(file)) {
+            findings.add(new DoctorFinding(Severity.WARNING, Cause.DECLARATION, failure.subject(),
+                    "this host's keys open it, but those of hostRecipients do not: the build refuses it",
+                    failure.details(), failure.remedy()));
         }
     }
 

@@ -61,8 +61,17 @@ public final class KeyGenerator {
 
     /** A new age identity, made now; owned by the caller. */
     public IdentityText identity() throws InstallException {
+        return IdentityText.ofX25519(random(), Instant.now());
+    }
+
+    /** A new post-quantum age identity, made now; owned by the caller. */
+    public IdentityText postQuantumIdentity() throws InstallException {
+        return IdentityText.ofHybrid(random(), Instant.now());
+    }
+
+    private SecretBytes random() throws InstallException {
         try {
-            return IdentityText.of(SecretBytes.takingOver(libc.random(IdentityText.SCALAR_BYTES)), Instant.now());
+            return SecretBytes.takingOver(libc.random(IdentityText.KEY_BYTES));
         } catch (ErrnoException e) {
             throw failed(e);
         }

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.SourceName;
 import sopsinstaller.failure.Warning;
+import sopsinstaller.keys.AgeFileReader;
+import sopsinstaller.keys.AgeFileReport;
 import sopsinstaller.keys.HostRecipients;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.SopsFileReader;
@@ -22,7 +25,9 @@ import sopsinstaller.manifest.Manifest.Template;
 import sopsinstaller.manifest.Placeholders;
 import sopsinstaller.manifest.TemplateText;
 import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Selections;
+import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyIndex;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Selection;
@@ -39,8 +44,8 @@ public final class ManifestCheck {
         /** The manifest alone; no other file is opened. */
         MANIFEST,
         /**
-         * Also every sops file: there, encrypted, of its format, with every key, for this host's recipients; and the
-         * files of templates.
+         * Also every encrypted file: there, encrypted, of its format, with every key, for this host's recipients; and
+         * the files of templates.
          */
         SOPSFILE
     }
@@ -102,15 +107,36 @@ public final class ManifestCheck {
 
     private static void checkFile(String path, List<Secret> secrets, HostRecipients host, Libc libc,
             List<Failure> failures, List<Warning> warnings) {
-        // one format for one file: the manifest was refused otherwise
-        try (SopsFile file = SopsFileReader.read(libc, path, secrets.getFirst().format())) {
-            checkRecipients(path, file, host, failures, warnings);
-            KeyIndex index = new KeyIndex();
-            for (Secret secret : secrets) {
-                checkKey(file, secret, index).ifPresent(failures::add);
+        try {
+            // one format for one file: the manifest was refused otherwise
+            switch (secrets.getFirst().format()) {
+                case Store format -> {
+                    try (SopsFile file = SopsFileReader.read(libc, path, format)) {
+                        checkRecipients(path, file, host, failures, warnings);
+                        KeyIndex index = new KeyIndex();
+                        for (Secret secret : secrets) {
+                            checkKey(file, secret, index).ifPresent(failures::add);
+                        }
+                    }
+                }
+                case SecretFormat.Age _ ->
+                    checkRecipients(path, AgeFileReader.stanzas(libc, path), host, failures, warnings);
             }
         } catch (InstallException e) {
             failures.add(e.failure());
+        }
+    }
+
+    private static void checkRecipients(String path, List<Stanza> stanzas, HostRecipients host,
+            List<Failure> failures, List<Warning> warnings) {
+        if (host.isEmpty() || !host.problems().isEmpty()) {
+            return;
+        }
+        switch (AgeFileReport.canOpen(stanzas, host)) {
+            case YES -> { }
+            case NO -> failures.add(AgeFileReport.of(path, stanzas, host));
+            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
+                    "whether hostRecipients can open it is not checked: an age file names SSH keys only"));
         }
     }
 

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.age.AgeRecipient;
+import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.keys.AgeFileReader;
+import sopsinstaller.keys.AgeFileReport;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KnownKey;
 import sopsinstaller.keys.SopsFileReader;
@@ -28,7 +31,7 @@ import sopsinstaller.sops.Metadata;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.ssh.SshPublicKey;
 
-/** Whom a sops file is encrypted to, and which of these keys this host has. */
+/** Whom a sops file or an age file is encrypted to, and which of these keys this host has. */
 public final class Recipients {
     private static final String HOST_KEY = "/etc/ssh/ssh_host_ed25519_key";
     private static final int MAX_PUBLIC_KEY_BYTES = 64 * 1024;
@@ -95,12 +98,22 @@ public final class Recipients {
     /**
      * Whom {@code file} is encrypted to.
      *
-     * @throws InstallException when it is no file of sops
+     * @throws InstallException when it is neither a file of sops nor one of age
      */
     public Report report(String file) throws InstallException {
+        Optional<List<Stanza>> age = AgeFileReader.stanzasIfAge(libc, file);
+        if (age.isPresent()) {
+            return report(file, age.get());
+        }
         try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
             return report(file, encrypted.metadata());
         }
+    }
+
+    /** Whom the age file with {@code stanzas} is encrypted to: kinds of keys, of which only SSH keys have a mark. */
+    Report report(String file, List<Stanza> stanzas) {
+        return new Report(file, 1, List.of(new Group(stanzas.stream()
+                .map(stanza -> new Key(AgeFileReport.described(stanza), AgeFileReport.origin(stanza, own))).toList())));
     }
 
     /** Whom the file with {@code metadata} is encrypted to. */

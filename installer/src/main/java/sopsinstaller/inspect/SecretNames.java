@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
+import sopsinstaller.keys.AgeFileReader;
 import sopsinstaller.keys.SopsFileReader;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.sops.EncryptedValue;
@@ -58,6 +60,9 @@ public final class SecretNames {
      * @throws InstallException when it is no file of sops
      */
     public static SecretNames read(Libc libc, String file) throws InstallException {
+        if (AgeFileReader.stanzasIfAge(libc, file).isPresent()) {
+            throw new InstallException(new FileFailure.Nameless(file));
+        }
         try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
             SecretNames result = new SecretNames(encrypted.store());
             if (!encrypted.documents().isEmpty()) {

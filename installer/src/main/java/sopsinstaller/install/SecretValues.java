@@ -9,6 +9,7 @@ import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.keys.AgeFileReader;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.SopsFileReader;
@@ -18,6 +19,7 @@ import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.sops.DataKeyRecovery;
 import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Selections;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyIndex;
@@ -29,7 +31,7 @@ import sopsinstaller.tree.Selection;
  * The values of all secrets of a manifest, those for templates only among them.
  *
  * <ol>
- *   <li>Each sops file is read, decrypted and checked against its MAC once, whatever the number of its secrets.
+ *   <li>Each encrypted file is read, decrypted and checked against its MAC once, whatever the number of its secrets.
  *   <li>Files are worked on one after the other, and each tree is wiped before the next file is read.
  *   <li>A file that fails fails its own secrets only, all with the same {@link Failure} object; a key that leads
  *       nowhere fails one secret.
@@ -93,18 +95,36 @@ public final class SecretValues {
     }
 
     private void load(String path, List<Secret> secrets, Map<Integer, Value> values) {
-        // one format for one file: the manifest was refused otherwise
-        Store format = secrets.getFirst().format();
+        try {
+            // one format for one file: the manifest was refused otherwise
+            switch (secrets.getFirst().format()) {
+                case Store format -> loadSops(path, format, secrets, values);
+                case SecretFormat.Age _ -> loadAge(path, secrets, values);
+            }
+        } catch (InstallException e) {
+            fail(secrets, values, e.failure());
+        } catch (OutOfMemoryError | StackOverflowError _) {
+            fail(secrets, values, new FileFailure.Exhausting(path));
+        }
+    }
+
+    private void loadSops(String path, Store format, List<Secret> secrets, Map<Integer, Value> values)
+            throws InstallException {
         try (SopsFile file = SopsFileReader.read(libc, path, format)) {
             decrypt(path, file);
             KeyIndex index = new KeyIndex();
             for (Secret secret : secrets) {
                 values.put(secret.index(), select(file, secret, index));
             }
-        } catch (InstallException e) {
-            fail(secrets, values, e.failure());
-        } catch (OutOfMemoryError | StackOverflowError _) {
-            fail(secrets, values, new FileFailure.Exhausting(path));
+        }
+    }
+
+    /** The first secret owns what was decrypted, the others of the same file own copies. */
+    private void loadAge(String path, List<Secret> secrets, Map<Integer, Value> values) throws InstallException {
+        SecretBytes plain = AgeFileReader.decrypt(libc, path, keys);
+        values.put(secrets.getFirst().index(), new Plain(plain));
+        for (int i = 1; i < secrets.size(); i++) {
+            values.put(secrets.get(i).index(), new Plain(SecretBytes.copyOf(plain.expose())));
         }
     }
 

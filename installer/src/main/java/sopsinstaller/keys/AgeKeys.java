@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import sopsinstaller.age.Identity;
 import sopsinstaller.age.IdentityFile;
+import sopsinstaller.age.PluginChannel;
+import sopsinstaller.age.PluginIdentity;
 import sopsinstaller.age.SshEd25519Identity;
+import sopsinstaller.age.SshRsaIdentity;
 import sopsinstaller.age.X25519Identity;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.linux.ErrnoException;
@@ -18,7 +21,8 @@ import sopsinstaller.ssh.SshPrivateKey;
 
 /**
  * The age identities of this host, source by source. A source gives all its keys or is listed as unusable with a
- * reason; it never throws, so that a broken source harms no other.
+ * reason; it never throws, so that a broken source harms no other. What needs a passphrase or another program is kept
+ * apart until nothing else helps.
  */
 final class AgeKeys implements AutoCloseable {
     /** Largest identity file: some 13 000 identities, far above any use, and each costs time on every file. */
@@ -30,25 +34,70 @@ final class AgeKeys implements AutoCloseable {
     private static final byte[] AGE_SECRET_KEY = ascii("AGE-SECRET-KEY-");
 
     private final Libc libc;
+    private final PluginChannel.Opener opener;
     private final List<Identity> identities = new ArrayList<>();
-    private final List<KnownKey> known = new ArrayList<>();
+    private final List<Identity> late = new ArrayList<>();
+    private final List<Identity> plugins = new ArrayList<>();
+    private final List<Locked> locked = new ArrayList<>();
+    private final List<Known> known = new ArrayList<>();
     private final List<UnusableKey> unusable = new ArrayList<>();
 
-    AgeKeys(Libc libc) {
-        this.libc = libc;
+    /** What a passphrase opens. */
+    private interface Opening {
+        void with(SecretBytes passphrase) throws MalformedInputException;
     }
 
-    /** Every identity of every source; owned by this object. */
+    private record Locked(String path, Opening opening) {}
+
+    /** Identities of one key; their public halves may cost a computation and are asked for only to be told. */
+    private record Known(List<? extends Identity> identities, String origin) {}
+
+    /** No keys yet; plugins are started by {@code opener}. */
+    AgeKeys(Libc libc, PluginChannel.Opener opener) {
+        this.libc = libc;
+        this.opener = opener;
+    }
+
+    /** Every identity that needs nothing; owned by this object. */
     List<Identity> identities() {
         return identities;
     }
 
-    List<KnownKey> known() {
-        return List.copyOf(known);
+    /** Those that {@link #unlock} and {@link #readLateSshKey} added; owned by this object. */
+    List<Identity> late() {
+        return late;
     }
 
+    /** Those that other programs use; owned by this object. */
+    List<Identity> plugins() {
+        return plugins;
+    }
+
+    /** Opens what is under a passphrase, once; what cannot be opened is listed as unusable. */
+    void unlock(Passphrase passphrase) {
+        List<Locked> all = List.copyOf(locked);
+        locked.clear();
+        for (Locked each : all) {
+            try {
+                SecretBytes text = passphrase.text().orElseThrow(() -> new MalformedInputException(
+                        "is protected by a passphrase: " + passphrase.problem()));
+                each.opening().with(text);
+            } catch (MalformedInputException e) {
+                refuse(each.path(), e.getMessage());
+            }
+        }
+    }
+
+    List<KnownKey> known() {
+        return known.stream().map(each ->
+                new KnownKey(each.identities().stream().map(Identity::recipient).toList(), each.origin())).toList();
+    }
+
+    /** What cannot be used; what is still locked needs its passphrase. */
     List<UnusableKey> unusable() {
-        return List.copyOf(unusable);
+        List<UnusableKey> all = new ArrayList<>(unusable);
+        locked.forEach(each -> all.add(new UnusableKey(each.path(), "is protected by a passphrase", KeyKind.AGE)));
+        return List.copyOf(all);
     }
 
     /** Notes that {@code origin} cannot be used. */
@@ -58,7 +107,25 @@ final class AgeKeys implements AutoCloseable {
 
     /** An SSH private key serves as itself and as the X25519 identity that ssh-to-age makes of it. */
     void readSshKey(String path) {
-        read(path, SshPrivateKey.MAX_BYTES, bytes -> addSshKey(path, bytes));
+        read(path, SshPrivateKey.MAX_BYTES, bytes -> addSshKey(path, bytes, identities));
+    }
+
+    /** A key that is there for another purpose, and serves where no other does: it is never told as unusable. */
+    void readLateSshKey(String path) {
+        int told = unusable.size();
+        read(path, SshPrivateKey.MAX_BYTES, bytes -> addSshKey(path, bytes, late));
+        unusable.subList(told, unusable.size()).clear();
+    }
+
+    /** A file of either kind, as the age command takes it: an SSH private key, or age identities. */
+    void readIdentityFile(String path) {
+        read(path, MAX_KEY_FILE_BYTES, bytes -> {
+            if (contains(bytes, SSH_PRIVATE_KEY) || startsWith(bytes, "ssh-")) {
+                addSshKey(path, bytes, identities);
+            } else {
+                addKeyFile(path, bytes);
+            }
+        });
     }
 
     /** A file of age identities (age-file specification, section 6). */
@@ -66,9 +133,9 @@ final class AgeKeys implements AutoCloseable {
         read(path, MAX_KEY_FILE_BYTES, bytes -> {
             if (contains(bytes, SSH_PRIVATE_KEY)) {
                 refuse(path, "is an SSH private key, not a file of age identities: list it in age.sshKeyPaths");
-                return;
+            } else {
+                addKeyFile(path, bytes);
             }
-            addIdentities(path, bytes);
         });
     }
 
@@ -80,7 +147,7 @@ final class AgeKeys implements AutoCloseable {
         }
         byte[] bytes = onePerLine(text);
         try {
-            addIdentities(name, bytes);
+            add(name, IdentityFile.parse(bytes), identities);
         } catch (MalformedInputException e) {
             refuse(name, e.getMessage());
         } finally {
@@ -90,8 +157,11 @@ final class AgeKeys implements AutoCloseable {
 
     @Override
     public void close() {
-        identities.forEach(Identity::close);
-        identities.clear();
+        for (List<Identity> each : List.of(identities, late, plugins)) {
+            each.forEach(Identity::close);
+            each.clear();
+        }
+        locked.clear();
     }
 
     /** What is made of the bytes of a source. */
@@ -124,7 +194,16 @@ final class AgeKeys implements AutoCloseable {
         return upper.contains("AGE-SECRET-KEY-") || upper.contains("AGE-PLUGIN-") || upper.contains("PRIVATE KEY");
     }
 
-    private void addSshKey(String path, byte[] bytes) throws MalformedInputException {
+    private void addKeyFile(String path, byte[] bytes) throws MalformedInputException {
+        if (IdentityFile.isEncrypted(bytes)) {
+            byte[] sealed = bytes.clone();
+            locked.add(new Locked(path, text -> add(path, IdentityFile.open(sealed, text), late)));
+        } else {
+            add(path, IdentityFile.parse(bytes), identities);
+        }
+    }
+
+    private void addSshKey(String path, byte[] bytes, List<Identity> to) throws MalformedInputException {
         if (startsWith(bytes, "ssh-")) {
             refuse(path, "is a public key, the private key is needed");
             return;
@@ -133,36 +212,61 @@ final class AgeKeys implements AutoCloseable {
             refuse(path, "holds age identities, not an SSH key: give it as age.keyFile");
             return;
         }
-        try (SshPrivateKey key = SshPrivateKey.parse(bytes)) {
-            switch (key) {
-                case SshPrivateKey.Ed25519 ed25519 -> addEd25519(path, ed25519);
-                case SshPrivateKey.Rsa _ -> refuse(path, "RSA keys are not supported by this release, only ed25519");
-                case SshPrivateKey.Encrypted _ ->
-                    refuse(path, "is protected by a passphrase, which nobody can type here");
-                case SshPrivateKey.Unsupported(String type) ->
-                    refuse(path, "is a key of type " + type + ", only ed25519 keys can be age identities");
-            }
+        SshPrivateKey key = SshPrivateKey.parse(bytes);
+        if (key instanceof SshPrivateKey.Encrypted encrypted) {
+            locked.add(new Locked(path, text -> {
+                try (SshPrivateKey opened = encrypted.decrypt(text)) {
+                    addSshKey(path, opened, late);
+                }
+            }));
+            return;
+        }
+        try (key) {
+            addSshKey(path, key, to);
         }
     }
 
-    private void addEd25519(String path, SshPrivateKey.Ed25519 key) throws MalformedInputException {
-        SshEd25519Identity ssh = new SshEd25519Identity(SecretBytes.copyOf(key.seed().expose()));
-        identities.add(ssh);
-        X25519Identity converted = ssh.toX25519();
-        identities.add(converted);
-        known.add(new KnownKey(List.of(converted.recipient(), ssh.recipient()), path));
+    private void addSshKey(String path, SshPrivateKey key, List<Identity> to) throws MalformedInputException {
+        switch (key) {
+            case SshPrivateKey.Ed25519 ed25519 -> addEd25519(path, ed25519, to);
+            case SshPrivateKey.Rsa rsa -> addRsa(path, rsa, to);
+            case SshPrivateKey.Encrypted(String type, byte[] _, var _) ->
+                refuse(path, "is a key of type " + type + " under another passphrase");
+            case SshPrivateKey.Unsupported(String type) ->
+                refuse(path, "is a key of type " + type + ", only ed25519 and rsa keys can be age identities");
+        }
     }
 
-    private void addIdentities(String origin, byte[] bytes) throws MalformedInputException {
-        IdentityFile file = IdentityFile.parse(bytes);
+    private void addEd25519(String path, SshPrivateKey.Ed25519 key, List<Identity> to) throws MalformedInputException {
+        SshEd25519Identity ssh = new SshEd25519Identity(SecretBytes.copyOf(key.seed().expose()));
+        to.add(ssh);
+        X25519Identity converted = ssh.toX25519();
+        to.add(converted);
+        known.add(new Known(List.of(converted, ssh), path));
+    }
+
+    private void addRsa(String path, SshPrivateKey.Rsa key, List<Identity> to) {
+        SshRsaIdentity ssh = new SshRsaIdentity(key.n(), key.e(), SecretBytes.copyOf(key.d()),
+                SecretBytes.copyOf(key.p()), SecretBytes.copyOf(key.q()), SecretBytes.copyOf(key.inverse()));
+        to.add(ssh);
+        known.add(new Known(List.of(ssh), path));
+    }
+
+    /** Takes {@code file} over. */
+    private void add(String origin, IdentityFile file, List<Identity> to) {
         for (Identity identity : file.identities()) {
-            identities.add(identity);
-            known.add(new KnownKey(List.of(identity.recipient()), origin));
+            to.add(identity);
+            known.add(new Known(List.of(identity), origin));
+        }
+        for (IdentityFile.Plugin plugin : file.plugins()) {
+            Identity identity = new PluginIdentity(plugin.name(), plugin.text(), opener);
+            plugins.add(identity);
+            known.add(new Known(List.of(identity), origin));
         }
         for (String kind : file.unsupported()) {
             refuse(origin, kind + " is not supported by this release");
         }
-        if (file.identities().isEmpty() && file.unsupported().isEmpty()) {
+        if (file.identities().isEmpty() && file.plugins().isEmpty() && file.unsupported().isEmpty()) {
             refuse(origin, "holds no identity");
         }
     }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sopsinstaller.age.RecipientText;
 import sopsinstaller.failure.KeyFailure;
 import sopsinstaller.failure.KeyFailure.CannotOpen;
+import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.sops.DataKeyRecovery.GroupReport;
 import sopsinstaller.sops.DataKeyRecovery.NotRecovered;
 import sopsinstaller.sops.KeyGroup;
@@ -36,7 +38,7 @@ public final class KeyReport {
         List<KeyFailure.Unusable> unusable = host.unusable().stream()
                 .filter(key -> wanted.contains(key.kind()))
                 .map(key -> new KeyFailure.Unusable(key.path(), key.reason())).toList();
-        return new CannotOpen(file, attempt.groupsNeeded(), groups, hostKeys(host.known()), unusable);
+        return new CannotOpen(file, attempt.groupsNeeded(), groups, hostKeys(host.known(wanted)), unusable);
     }
 
     /** From public keys alone, before any attempt. */
@@ -48,7 +50,20 @@ public final class KeyReport {
 
     private static KeyFailure.Group group(KeyGroup group, boolean opened, Map<MasterKey, String> notes) {
         return new KeyFailure.Group(opened, group.keys().stream()
-                .map(key -> new KeyFailure.Recipient(key.label(), note(key, notes.getOrDefault(key, "")))).toList());
+                .map(key -> new KeyFailure.Recipient(label(key), note(key, notes.getOrDefault(key, "")))).toList());
+    }
+
+    private static String label(MasterKey key) {
+        return key instanceof MasterKey.Age(String recipient, String _) ? shortened(recipient) : key.label();
+    }
+
+    /** Post-quantum recipients have 2 000 characters, of which nobody compares more than the first. */
+    private static String shortened(String recipient) {
+        try {
+            return RecipientText.parse(recipient).shortened();
+        } catch (MalformedInputException _) {
+            return recipient;
+        }
     }
 
     /** Kinds that no key of this release serves are named, so that nobody looks for a missing file. */
@@ -57,17 +72,14 @@ public final class KeyReport {
             return reason;
         }
         return switch (key) {
-            case MasterKey.Age(String recipient, String _) when !recipient.startsWith("age1")
-                    && !recipient.startsWith("ssh-ed25519") -> "not supported by this release";
-            case MasterKey.Age(String recipient, String _) when recipient.lastIndexOf('1') > "age1".length() - 1 ->
-                "post-quantum or plugin key, not supported by this release";
-            case MasterKey.Age _ -> "";
-            case MasterKey.Pgp _, MasterKey.AwsKms _, MasterKey.GcpKms _, MasterKey.AzureKeyVault _,
-                    MasterKey.VaultTransit _, MasterKey.HuaweiKms _ -> "not supported by this release";
+            case MasterKey.Age _, MasterKey.Pgp _ -> "";
+            case MasterKey.AwsKms _, MasterKey.GcpKms _, MasterKey.AzureKeyVault _, MasterKey.VaultTransit _,
+                    MasterKey.HuaweiKms _ -> "not supported by this release";
         };
     }
 
     private static List<KeyFailure.HostKey> hostKeys(List<KnownKey> keys) {
-        return keys.stream().map(key -> new KeyFailure.HostKey(key.recipients(), key.origin())).toList();
+        return keys.stream().map(key -> new KeyFailure.HostKey(
+                key.recipients().stream().map(KeyReport::shortened).toList(), key.origin())).toList();
     }
 }

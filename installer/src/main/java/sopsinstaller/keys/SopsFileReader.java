@@ -8,6 +8,7 @@ import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.sops.SopsFile;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Store;
 import sopsinstaller.store.StoredFile;
 
@@ -26,15 +27,12 @@ public final class SopsFileReader {
      */
     public static SopsFile read(Libc libc, String path, Store format) throws InstallException {
         try {
-            byte[] bytes = bytes(libc, path);
+            byte[] bytes = declared(libc, path, Store.MAX_FILE_BYTES);
             try {
                 return SopsFile.load(format, bytes);
             } catch (MalformedInputException e) {
                 throw new InstallException(diagnose(path, format, bytes, e), e);
             }
-        } catch (ErrnoException e) {
-            throw new InstallException(e.is(ErrnoException.ENOENT) || e.is(ErrnoException.ENOTDIR)
-                    ? new FileFailure.NoSuchFile(path) : new FileFailure.Unreadable(path, e.reason()), e);
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new InstallException(new FileFailure.Exhausting(path), e);
         }
@@ -48,33 +46,71 @@ public final class SopsFileReader {
      */
     public static SopsFile read(Libc libc, String path) throws InstallException {
         try {
-            byte[] bytes = bytes(libc, path);
+            byte[] bytes = named(libc, path, Store.MAX_FILE_BYTES);
             Store named = Store.ofFileName(path);
             try {
                 return SopsFile.load(named, bytes);
             } catch (MalformedInputException e) {
                 FileFailure failure = diagnose(path, named, bytes, e);
-                if (failure instanceof FileFailure.WrongFormat(String _, String _, String actual)) {
-                    return read(libc, path, Store.named(actual).orElseThrow());
+                if (failure instanceof FileFailure.WrongFormat(String _, String _, String actual)
+                        && Store.named(actual).isPresent()) {
+                    return read(libc, path, Store.named(actual).get());
                 }
                 throw new InstallException(failure, e);
             }
-        } catch (ErrnoException e) {
-            throw new InstallException(new FileFailure.Unreadable(path, e.reason()), e);
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new InstallException(new FileFailure.Exhausting(path), e);
         }
     }
 
-    private static byte[] bytes(Libc libc, String path) throws ErrnoException, InstallException {
+    /** The bytes of a file that a manifest names. */
+    static byte[] declared(Libc libc, String path, int maxBytes) throws InstallException {
         try {
-            return Files.read(libc, path, Store.MAX_FILE_BYTES);
+            return bytes(libc, path, maxBytes);
+        } catch (ErrnoException e) {
+            throw new InstallException(e.is(ErrnoException.ENOENT) || e.is(ErrnoException.ENOTDIR)
+                    ? new FileFailure.NoSuchFile(path) : new FileFailure.Unreadable(path, e.reason()), e);
+        }
+    }
+
+    /** The bytes of a file that the operator named. */
+    static byte[] named(Libc libc, String path, int maxBytes) throws InstallException {
+        try {
+            return bytes(libc, path, maxBytes);
+        } catch (ErrnoException e) {
+            throw new InstallException(new FileFailure.Unreadable(path, e.reason()), e);
+        }
+    }
+
+    private static byte[] bytes(Libc libc, String path, int maxBytes) throws ErrnoException, InstallException {
+        try {
+            return Files.read(libc, path, maxBytes);
         } catch (MalformedInputException e) {
             throw new InstallException(new FileFailure.Unreadable(path, e.getMessage()), e);
         }
     }
 
+    /** The format of the sops file that {@code bytes} are; empty when they are none. */
+    static Optional<Store> formatOf(String path, byte[] bytes) {
+        Store guess = Store.ofFileName(path);
+        if (bytes.length > MAX_GUESSED_BYTES) {
+            return Optional.empty();
+        }
+        if (encrypted(guess, bytes)) {
+            return Optional.of(guess);
+        }
+        for (Store other : Store.values()) {
+            if (other != Store.BINARY && encrypted(other, bytes)) {
+                return Optional.of(other);
+            }
+        }
+        return Optional.empty();
+    }
+
     private static FileFailure diagnose(String path, Store format, byte[] bytes, MalformedInputException cause) {
+        if (AgeFileReader.isAge(bytes)) {
+            return new FileFailure.WrongFormat(path, format.label(), SecretFormat.Age.FILE.label());
+        }
         Optional<StoredFile> asDeclared = parse(format, bytes);
         if (asDeclared.isPresent() && SopsFile.isEncrypted(asDeclared.get())) {
             return malformed(path, format, cause);
@@ -85,14 +121,10 @@ public final class SopsFileReader {
         if (isConfiguration(asDeclared) || isConfiguration(parse(Store.YAML, bytes))) {
             return new FileFailure.SopsConfiguration(path);
         }
-        Store guess = Store.ofFileName(path);
-        if (guess != format && encrypted(guess, bytes)) {
-            return new FileFailure.WrongFormat(path, format.label(), guess.label());
-        }
-        for (Store other : Store.values()) {
-            if (other != format && other != Store.BINARY && encrypted(other, bytes)) {
-                return new FileFailure.WrongFormat(path, format.label(), other.label());
-            }
+        // not of the declared one, or it would be encrypted as that
+        Optional<Store> actual = formatOf(path, bytes);
+        if (actual.isPresent()) {
+            return new FileFailure.WrongFormat(path, format.label(), actual.get().label());
         }
         // a binary file is anything until sops has wrapped it, so bytes that are no JSON are simply plain
         return asDeclared.isPresent() || format == Store.BINARY

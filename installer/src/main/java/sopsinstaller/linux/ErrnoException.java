@@ -32,6 +32,8 @@ public final class ErrnoException extends Exception {
     public static final int ESPIPE = 29;
     /** Read-only file system. */
     public static final int EROFS = 30;
+    /** Nobody reads any more what is written. */
+    public static final int EPIPE = 32;
     /** Result too large. */
     public static final int ERANGE = 34;
     /** File name too long. */
@@ -42,6 +44,8 @@ public final class ErrnoException extends Exception {
     public static final int ENOTEMPTY = 39;
     /** A symbolic link where none is followed. */
     public static final int ELOOP = 40;
+    /** Waited too long. */
+    public static final int ETIMEDOUT = 110;
 
     private static final Map<Integer, String[]> KNOWN = Map.ofEntries(
             known(EPERM, "EPERM", "operation not permitted"),
@@ -70,6 +74,7 @@ public final class ErrnoException extends Exception {
             known(ESPIPE, "ESPIPE", "no positions in a pipe"),
             known(EROFS, "EROFS", "read-only file system"),
             known(31, "EMLINK", "too many links"),
+            known(EPIPE, "EPIPE", "closed by the other side"),
             known(ERANGE, "ERANGE", "result too large"),
             known(ENAMETOOLONG, "ENAMETOOLONG", "file name too long"),
             known(37, "ENOLCK", "no locks available"),
@@ -79,6 +84,7 @@ public final class ErrnoException extends Exception {
             known(75, "EOVERFLOW", "value too large"),
             known(95, "EOPNOTSUPP", "not supported by the file system"),
             known(107, "ENOTCONN", "not connected"),
+            known(ETIMEDOUT, "ETIMEDOUT", "no answer in time"),
             known(116, "ESTALE", "stale file handle"),
             known(122, "EDQUOT", "disk quota exceeded"));
 

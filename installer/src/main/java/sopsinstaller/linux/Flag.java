@@ -25,7 +25,23 @@ final class Flag {
     static final int LOCK_NB = 4;
     static final int F_GETFD = 1;
     static final int WNOHANG = 1;
+    static final int WEXITED = 4;
+    /** Tells of the end and leaves the process, as a zombie, to be asked again. */
+    static final int WNOWAIT = 0x1000000;
+    static final int P_PID = 1;
+    static final int CLD_EXITED = 1;
     static final int SIGKILL = 9;
+    static final int SIGTERM = 15;
+    static final int AF_UNIX = 1;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_CLOEXEC = O_CLOEXEC;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int POLLIN = 1;
+    static final int POLLOUT = 4;
+    static final int POSIX_SPAWN_SETSIGDEF = 4;
+    static final int POSIX_SPAWN_SETSIGMASK = 8;
+    static final int POSIX_SPAWN_SETSID = 0x80;
     static final int PR_GET_DUMPABLE = 3;
     static final int PR_SET_DUMPABLE = 4;
     static final int RLIMIT_CORE = 4;

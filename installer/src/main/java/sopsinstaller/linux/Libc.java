@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -49,7 +50,7 @@ public final class Libc {
     /** The C library of this process; {@link StubLibrary#missing} must have found nothing. */
     public static Libc load() {
         StubLibrary.fix();
-        return new Libc(Native.load(Calls.class));
+        return new Libc(Native.load(Calls.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
     }
 
     /** Effective user of this process. */
@@ -91,48 +92,54 @@ public final class Libc {
     }
 
     int read(int descriptor, byte[] into, int offset, int length, String path) throws ErrnoException {
-        synchronized (transfer) {
-            int wanted = Math.min(length, TRANSFER_BYTES);
-            long count;
-            do {
-                count = calls.read(descriptor, transfer, wanted);
-            } while (interrupted(count));
-            check(count, "read", path);
-            transfer.read(0, into, offset, (int) count);
-            transfer.setMemory(0, count, (byte) 0);
-            return (int) count;
-        }
+        return received(count -> calls.read(descriptor, transfer, count), "read", into, offset, length, path);
     }
 
     /** Reads at {@code position} what fits into {@code into}, at most {@value #TRANSFER_BYTES} bytes. */
     int pread(int descriptor, byte[] into, long position, String path) throws ErrnoException {
-        synchronized (transfer) {
-            int wanted = Math.min(into.length, TRANSFER_BYTES);
-            long count;
-            do {
-                count = calls.pread(descriptor, transfer, wanted, position);
-            } while (interrupted(count));
-            check(count, "pread", path);
-            transfer.read(0, into, 0, (int) count);
-            transfer.setMemory(0, count, (byte) 0);
-            return (int) count;
-        }
+        return received(
+                count -> calls.pread(descriptor, transfer, count, position), "pread", into, 0, into.length, path);
     }
 
     int write(int descriptor, byte[] from, int offset, int length, String path) throws ErrnoException {
+        return sent(count -> calls.write(descriptor, transfer, count), "write", from, offset, length, path);
+    }
+
+    /** Writes into a socket as much as it takes at once; a peer that is gone is an error and no signal. */
+    int send(int socket, byte[] from, int offset, int length, String path) throws ErrnoException {
+        int flags = Flag.MSG_DONTWAIT | Flag.MSG_NOSIGNAL;
+        return sent(count -> calls.send(socket, transfer, count, flags), "send", from, offset, length, path);
+    }
+
+    private int received(Transfer call, String name, byte[] into, int offset, int length, String path)
+            throws ErrnoException {
         synchronized (transfer) {
             int wanted = Math.min(length, TRANSFER_BYTES);
-            transfer.write(0, from, offset, wanted);
+            int count = attempt(call, wanted, name, path);
+            transfer.read(0, into, offset, count);
+            transfer.setMemory(0, count, (byte) 0);
+            return count;
+        }
+    }
+
+    private int sent(Transfer call, String name, byte[] from, int at, int length, String path) throws ErrnoException {
+        synchronized (transfer) {
+            int wanted = Math.min(length, TRANSFER_BYTES);
+            transfer.write(0, from, at, wanted);
             try {
-                long count;
-                do {
-                    count = calls.write(descriptor, transfer, wanted);
-                } while (interrupted(count));
-                return (int) check(count, "write", path);
+                return attempt(call, wanted, name, path);
             } finally {
                 transfer.setMemory(0, wanted, (byte) 0);
             }
         }
+    }
+
+    private static int attempt(Transfer call, int wanted, String name, String path) throws ErrnoException {
+        long count;
+        do {
+            count = call.of(wanted);
+        } while (interrupted(count));
+        return (int) check(count, name, path);
     }
 
     FileStatus status(int directory, String name, String path, int flags) throws ErrnoException {
@@ -328,11 +335,11 @@ public final class Libc {
         return new Pointer(address);
     }
 
-    private static boolean interrupted(long result) {
+    static boolean interrupted(long result) {
         return result == -1 && Native.getLastError() == ErrnoException.EINTR;
     }
 
-    private static int check(int result, String call, String path) throws ErrnoException {
+    static int check(int result, String call, String path) throws ErrnoException {
         return (int) check((long) result, call, path);
     }
 
@@ -343,9 +350,19 @@ public final class Libc {
         return result;
     }
 
-    private static byte[] text(String text) {
+    static byte[] text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOf(utf8, utf8.length + 1);
+    }
+
+    /** The functions with which {@link ChildProcess} works. */
+    ProcessFunctions processes() {
+        return calls;
+    }
+
+    /** A call that reads or writes so many bytes of the memory for transfers. */
+    private interface Transfer {
+        long of(int count);
     }
 
     /** One of the two account look-ups of getpwnam_r(3) and getgrnam_r(3). */
@@ -354,12 +371,13 @@ public final class Libc {
     }
 
     /** The functions as the C library declares them, for 64-bit Linux. */
-    interface Calls extends Library {
+    interface Calls extends Library, ProcessFunctions {
         int openat(int directory, byte[] path, int flags, int mode);
         int close(int descriptor);
         long read(int descriptor, Pointer buffer, long count);
         long pread(int descriptor, Pointer buffer, long count, long position);
         long write(int descriptor, Pointer buffer, long count);
+        long send(int socket, Pointer buffer, long count, int flags);
         int statx(int directory, byte[] path, int flags, int mask, byte[] struct);
         int fstatfs(int descriptor, byte[] struct);
         long getrandom(Pointer buffer, long count, int flags);
@@ -375,20 +393,7 @@ public final class Libc {
         int fsync(int descriptor);
         int flock(int descriptor, int operation);
         int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] options);
-        int fcntl(int descriptor, int command);
-        int mlockall(int flags);
-        int umask(int mask);
         int posix_spawnp(int[] pid, byte[] file, byte[] actions, Pointer attributes, String[] words, Pointer variables);
-        int posix_spawn_file_actions_init(byte[] actions);
-        int posix_spawn_file_actions_adddup2(byte[] actions, int from, int to);
-        int posix_spawn_file_actions_destroy(byte[] actions);
-        int waitpid(int pid, int[] status, int options);
-        int kill(int pid, int signal);
-        int geteuid();
-        int setfsuid(int uid);
-        int setfsgid(int gid);
-        int prctl(int option, long first, long second, long third, long fourth);
-        int setrlimit(int resource, long[] limits);
         int getpwnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
         int getgrnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
     }

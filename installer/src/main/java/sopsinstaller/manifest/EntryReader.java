@@ -13,6 +13,7 @@ import sopsinstaller.manifest.Manifest.OnFailure;
 import sopsinstaller.manifest.Manifest.RestartOn;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Store;
 import sopsinstaller.tree.KeyPath;
 
@@ -30,7 +31,7 @@ final class EntryReader {
     private static final Set<RestartOn> ANY_CHANGE = Set.of(RestartOn.VALUE, RestartOn.ACCESS, RestartOn.PATH);
     private static final Access NO_ACCESS = new Access(null, 0, null, 0, 0);
     private static final List<String> ON_FAILURE = List.of("abort", "keep", "skip");
-    private static final Map<String, Store> FORMATS = formats();
+    private static final Map<String, SecretFormat> FORMATS = formats();
     private final OnFailure inherited;
     private final PathText paths;
     /** That of the last entry: most entries have the same one, and then share it. */
@@ -183,24 +184,25 @@ final class EntryReader {
         return mode;
     }
 
-    private static Store format(Problems.Members members) {
+    private static SecretFormat format(Problems.Members members) {
         String text = members.text(Member.FORMAT, "");
         if (text.isEmpty()) {
             return Store.YAML;
         }
-        Store store = FORMATS.get(text);
-        if (store == null) {
-            members.add("format " + quoted(text) + " is none of yaml, json, binary, dotenv, ini");
+        SecretFormat format = FORMATS.get(text);
+        if (format == null) {
+            members.add("format " + quoted(text) + " is none of yaml, json, binary, dotenv, ini, age");
             return Store.YAML;
         }
-        return store;
+        return format;
     }
 
-    private static Map<String, Store> formats() {
-        Map<String, Store> formats = new HashMap<>();
+    private static Map<String, SecretFormat> formats() {
+        Map<String, SecretFormat> formats = new HashMap<>();
         for (Store store : Store.values()) {
             formats.put(store.label(), store);
         }
+        formats.put(SecretFormat.Age.FILE.label(), SecretFormat.Age.FILE);
         return formats;
     }
 

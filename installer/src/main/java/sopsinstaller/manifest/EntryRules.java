@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
-import sopsinstaller.store.Store;
+import sopsinstaller.store.SecretFormat;
 
 /**
  * What entries may not do to each other or to the directories of the generations.
  *
  * <ol>
  *   <li>No two names are equal, no name lies inside another file, and no secret takes the place of templates.
- *   <li>One sops file has one format, and one credential one secret.
+ *   <li>One encrypted file has one format, and one credential one secret.
  *   <li>Paths and links outside the generation are all different, none lies inside another, and none touches the
  *       mount point or the symlink of the generations.
  * </ol>
@@ -33,7 +33,7 @@ final class EntryRules {
     private final Map<String, Secret> firstOfCredential = new HashMap<>();
 
     /** What a sops file's format comes from. */
-    private record Source(Store format, Member list, int index, String name) {}
+    private record Source(SecretFormat format, Member list, int index, String name) {}
 
     /** An entry's wish to be at {@code path}; the entry stands at {@code index} of {@code list}. */
     private record Claim(String path, Kind kind, Member list, int index, String name) {

@@ -2,7 +2,7 @@ package sopsinstaller.manifest;
 
 import java.util.List;
 import java.util.Set;
-import sopsinstaller.store.Store;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.tree.KeyPath;
 
 /**
@@ -68,7 +68,7 @@ public record Manifest(
      *
      * @param index position in the manifest's list, from 0, for messages
      * @param name path below the generation, without {@code .}, {@code ..} or empty components
-     * @param key what to take from the file
+     * @param key what to take from the file; means nothing for an age file
      * @param path where it shall be reachable; {@code symlinkPath/name} when it has no path of its own
      * @param links further links to it
      * @param access owner, group and mode
@@ -88,7 +88,7 @@ public record Manifest(
             List<String> links,
             Access access,
             String sopsFile,
-            Store format,
+            SecretFormat format,
             List<String> restartUnits,
             List<String> reloadUnits,
             OnFailure onFailure,
@@ -142,9 +142,17 @@ public record Manifest(
      * @param ageSshKeyPaths SSH private keys used as age identities
      * @param sshKeyPaths RSA SSH private keys used as OpenPGP keys
      * @param gnupgHome a GnuPG home
+     * @param ageIdentityPaths files of either kind: an SSH private key, or age identities
+     * @param agePassphraseFile a file with the passphrase of protected keys
      */
-    public record KeySources(
-            String ageKeyFile, List<String> ageSshKeyPaths, List<String> sshKeyPaths, String gnupgHome) {}
+    public record KeySources(String ageKeyFile, List<String> ageSshKeyPaths, List<String> sshKeyPaths,
+            String gnupgHome, List<String> ageIdentityPaths, String agePassphraseFile) {
+        /** Sources without files of either kind and without a passphrase. */
+        public KeySources(
+                String ageKeyFile, List<String> ageSshKeyPaths, List<String> sshKeyPaths, String gnupgHome) {
+            this(ageKeyFile, ageSshKeyPaths, sshKeyPaths, gnupgHome, List.of(), "");
+        }
+    }
 
     /** Which events are told: keys that were imported, secrets that changed. */
     public record Logging(boolean keyImport, boolean secretChanges) {}

@@ -116,7 +116,8 @@ public final class ManifestReader {
 
     private KeySources keySources() {
         KeySources keys = new KeySources(top.text(Member.AGE_KEY_FILE, ""), top.texts(Member.AGE_SSH_KEY_PATHS),
-                top.texts(Member.SSH_KEY_PATHS), top.text(Member.GNUPG_HOME, ""));
+                top.texts(Member.SSH_KEY_PATHS), top.text(Member.GNUPG_HOME, ""),
+                top.texts(Member.AGE_IDENTITY_PATHS), top.text(Member.AGE_PASSPHRASE_FILE, ""));
         if (!keys.gnupgHome().isEmpty() && !keys.sshKeyPaths().isEmpty()) {
             top.add("gnupgHome and sshKeyPaths exclude each other");
         }

@@ -6,7 +6,9 @@ import java.util.TreeMap;
 /** Names of members that mean something somewhere in a manifest, at most 64 of them. */
 enum Member {
     ABSENT_KEYS("absentKeys"),
+    AGE_IDENTITY_PATHS("ageIdentityPaths"),
     AGE_KEY_FILE("ageKeyFile"),
+    AGE_PASSPHRASE_FILE("agePassphraseFile"),
     AGE_SSH_KEY_PATHS("ageSshKeyPaths"),
     CONTENT("content"),
     CREDENTIAL("credential"),

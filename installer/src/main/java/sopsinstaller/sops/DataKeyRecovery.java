@@ -2,14 +2,17 @@ package sopsinstaller.sops;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
 /**
- * Gets the data key of a file from its key groups (sops-file format, section "Recovering the data key"). Every
- * group is attempted; within a group the keys that need no network come first, and one key is enough.
+ * Gets the data key of a file from its key groups (sops-file format, section "Recovering the data key"). One key opens
+ * a group. All groups are attempted with the keys that need nothing before one is attempted with another program or
+ * over the network, and as soon as enough are open, the search ends.
  */
 public final class DataKeyRecovery {
     private DataKeyRecovery() {}
@@ -54,13 +57,18 @@ public final class DataKeyRecovery {
     public static Result recover(Metadata metadata, KeyUnlocker unlocker) {
         List<SecretBytes> parts = new ArrayList<>();
         List<MasterKey> used = new ArrayList<>();
-        List<GroupReport> reports = new ArrayList<>();
+        List<Attempt> attempts = metadata.groups().stream().map(Attempt::new).toList();
         try {
-            for (KeyGroup group : metadata.groups()) {
-                reports.add(open(group, unlocker, parts, used));
+            for (KeyUnlocker.Effort effort : KeyUnlocker.Effort.values()) {
+                for (Attempt attempt : attempts) {
+                    if (parts.size() < metadata.threshold() && !attempt.opened) {
+                        attempt.open(unlocker, effort, parts, used);
+                    }
+                }
             }
             if (parts.size() < metadata.threshold()) {
-                return new NotRecovered(metadata.threshold(), parts.size(), List.copyOf(reports));
+                return new NotRecovered(metadata.threshold(), parts.size(),
+                        attempts.stream().map(Attempt::report).toList());
             }
             if (metadata.groups().size() == 1) {
                 return new Recovered(parts.removeFirst(), List.copyOf(used));
@@ -73,25 +81,38 @@ public final class DataKeyRecovery {
         }
     }
 
-    private static GroupReport open(KeyGroup group, KeyUnlocker unlocker, List<SecretBytes> parts,
-            List<MasterKey> used) {
-        List<MasterKey> keys = new ArrayList<>(group.keys());
-        keys.sort(Comparator.comparingInt(DataKeyRecovery::distance));
-        List<KeyReport> reports = new ArrayList<>();
-        for (MasterKey key : keys) {
-            try {
-                Optional<SecretBytes> part = unlocker.unlock(key);
-                reports.add(new KeyReport(key, ""));
-                if (part.isPresent()) {
-                    parts.add(part.get());
-                    used.add(key);
-                    return new GroupReport(true, List.copyOf(reports));
+    /** What is known of a group so far. */
+    private static final class Attempt {
+        private final List<MasterKey> keys;
+        private final Map<MasterKey, String> reasons = new LinkedHashMap<>();
+        private boolean opened;
+
+        Attempt(KeyGroup group) {
+            keys = new ArrayList<>(group.keys());
+            keys.sort(Comparator.comparingInt(DataKeyRecovery::distance));
+        }
+
+        void open(KeyUnlocker unlocker, KeyUnlocker.Effort effort, List<SecretBytes> parts, List<MasterKey> used) {
+            for (MasterKey key : keys) {
+                try {
+                    Optional<SecretBytes> part = unlocker.unlock(key, effort);
+                    reasons.putIfAbsent(key, "");
+                    if (part.isPresent()) {
+                        parts.add(part.get());
+                        used.add(key);
+                        opened = true;
+                        return;
+                    }
+                } catch (MalformedInputException e) {
+                    reasons.merge(key, e.getMessage(), (first, next) -> first.isEmpty() ? next : first);
                 }
-            } catch (MalformedInputException e) {
-                reports.add(new KeyReport(key, e.getMessage()));
             }
         }
-        return new GroupReport(false, List.copyOf(reports));
+
+        GroupReport report() {
+            return new GroupReport(opened, reasons.entrySet().stream()
+                    .map(each -> new KeyReport(each.getKey(), each.getValue())).toList());
+        }
     }
 
     /** How far a key is: files of this host, then the keyring of another program, then the network. */

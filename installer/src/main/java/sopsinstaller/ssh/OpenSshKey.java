@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.bouncycastle.util.Arrays.constantTimeAreEqual;
 
 import java.util.Arrays;
+import java.util.Optional;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
@@ -11,7 +12,8 @@ import sopsinstaller.secret.SecretBytes;
 final class OpenSshKey {
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(US_ASCII);
     private static final int SEED_BYTES = 32;
-    private static final int RSA_NUMBERS = 6;
+    /** Secret numbers of an RSA key: d, the inverse of q, p and q. */
+    private static final int RSA_SECRETS = 4;
     /** Block size of the cipher "none", to which the private part is filled up. */
     private static final int BLOCK_BYTES = 8;
 
@@ -22,14 +24,16 @@ final class OpenSshKey {
         outer.expect(MAGIC);
         String cipher = outer.name();
         String kdf = outer.name();
-        outer.skipString();
+        byte[] kdfOptions = outer.string();
         if (outer.uint32() != 1) {
             throw new MalformedInputException("ssh key file does not hold exactly one key");
         }
         byte[] publicBlob = outer.string();
         String type = new WireReader(publicBlob).name();
         if (!cipher.equals("none")) {
-            return new SshPrivateKey.Encrypted(type);
+            byte[] sealed = outer.string();
+            var locked = new LockedKey(type, publicBlob, cipher, kdf, kdfOptions, sealed, outer.rest());
+            return new SshPrivateKey.Encrypted(type, publicBlob, Optional.of(locked));
         }
         if (!kdf.equals("none")) {
             throw new MalformedInputException("ssh key has a key derivation but no cipher");
@@ -37,18 +41,19 @@ final class OpenSshKey {
         byte[] privatePart = outer.string();
         try {
             outer.end();
-            return privatePart(privatePart, type, publicBlob);
+            WireReader reader = new WireReader(privatePart);
+            if (privatePart.length % BLOCK_BYTES != 0 || reader.uint32() != reader.uint32()) {
+                throw new MalformedInputException("ssh key is damaged: its check numbers or its length are wrong");
+            }
+            return privateKey(reader, type, publicBlob);
         } finally {
             Arrays.fill(privatePart, (byte) 0);
         }
     }
 
-    private static SshPrivateKey privatePart(byte[] bytes, String type, byte[] publicBlob)
+    /** What follows the check numbers. */
+    static SshPrivateKey privateKey(WireReader reader, String type, byte[] publicBlob)
             throws MalformedInputException {
-        WireReader reader = new WireReader(bytes);
-        if (bytes.length % BLOCK_BYTES != 0 || reader.uint32() != reader.uint32()) {
-            throw new MalformedInputException("ssh key is damaged: its check numbers or its length are wrong");
-        }
         if (!reader.name().equals(type)) {
             throw new MalformedInputException("ssh key has a private part of another type than its public part");
         }
@@ -78,11 +83,25 @@ final class OpenSshKey {
     }
 
     private static SshPrivateKey rsa(WireReader reader, byte[] publicBlob) throws MalformedInputException {
-        for (int i = 0; i < RSA_NUMBERS; i++) {
+        byte[] n = reader.string();
+        byte[] e = reader.string();
+        byte[][] secrets = new byte[RSA_SECRETS][];
+        boolean complete = false;
+        try {
+            for (int i = 0; i < RSA_SECRETS; i++) {
+                secrets[i] = reader.string();
+            }
             reader.skipString();
+            reader.padding();
+            if (!Arrays.equals(SshPublicKey.ofRsa(e, n).blob(), publicBlob)) {
+                throw new MalformedInputException("rsa key has parts that do not fit together");
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                RsaKey.wipe(secrets);
+            }
         }
-        reader.skipString();
-        reader.padding();
-        return new SshPrivateKey.Rsa(SshPublicKey.of(publicBlob).blob());
+        return RsaKey.of(n, e, secrets[0], secrets[1], secrets[2], secrets[3]);
     }
 }

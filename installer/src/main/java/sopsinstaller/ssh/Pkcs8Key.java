@@ -12,6 +12,8 @@ final class Pkcs8Key {
     private static final String RSA_OID = "2a864886f70d010101";
     private static final String EC_OID = "2a8648ce3d0201";
     private static final int KEY_BYTES = 32;
+    /** d, p, q, d mod (p − 1), d mod (q − 1) and the inverse of q modulo p. */
+    private static final int RSA_SECRETS = 6;
 
     private Pkcs8Key() {}
 
@@ -38,7 +40,21 @@ final class Pkcs8Key {
         key.inside(DerReader.INTEGER);
         byte[] modulus = key.content(DerReader.INTEGER);
         byte[] exponent = key.content(DerReader.INTEGER);
-        return new SshPrivateKey.Rsa(SshPublicKey.ofRsa(exponent, modulus).blob());
+        byte[][] secrets = new byte[RSA_SECRETS][];
+        boolean complete = false;
+        try {
+            for (int i = 0; i < RSA_SECRETS; i++) {
+                secrets[i] = key.content(DerReader.INTEGER);
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                RsaKey.wipe(secrets);
+            }
+        }
+        // the exponents modulo p − 1 and q − 1 follow from the others
+        RsaKey.wipe(secrets[3], secrets[4]);
+        return RsaKey.of(modulus, exponent, secrets[0], secrets[5], secrets[1], secrets[2]);
     }
 
     private static SshPrivateKey ed25519(DerReader inner) throws MalformedInputException {

@@ -1,5 +1,6 @@
 package sopsinstaller.ssh;
 
+import java.util.Optional;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
@@ -26,9 +27,9 @@ public sealed interface SshPrivateKey extends AutoCloseable {
                 case "OPENSSH PRIVATE KEY" -> OpenSshKey.parse(block.content());
                 case "PRIVATE KEY" -> Pkcs8Key.parse(block.content());
                 case "RSA PRIVATE KEY" -> block.encrypted()
-                        ? new Encrypted("ssh-rsa")
+                        ? Encrypted.named("ssh-rsa")
                         : Pkcs8Key.rsa(new DerReader(block.content().expose()));
-                case "ENCRYPTED PRIVATE KEY" -> new Encrypted("PKCS#8");
+                case "ENCRYPTED PRIVATE KEY" -> Encrypted.named("PKCS#8");
                 case "EC PRIVATE KEY" -> new Unsupported("ecdsa");
                 case "DSA PRIVATE KEY" -> new Unsupported("ssh-dss");
                 default -> throw new MalformedInputException(
@@ -63,14 +64,30 @@ public sealed interface SshPrivateKey extends AutoCloseable {
     }
 
     /**
-     * An RSA key without a passphrase.
+     * An RSA key (RFC 8017). All numbers are big-endian, with a zero byte before a first bit that is set, as
+     * {@link java.math.BigInteger} reads them, and fit together.
      *
      * @param publicBlob the public key in SSH wire form: "ssh-rsa", e, n
+     * @param n the modulus
+     * @param e the public exponent
+     * @param d the private exponent; owned
+     * @param p the first prime; owned
+     * @param q the second prime; owned
+     * @param inverse of q modulo p; owned
      */
-    record Rsa(byte[] publicBlob) implements SshPrivateKey {
+    record Rsa(byte[] publicBlob, byte[] n, byte[] e, SecretBytes d, SecretBytes p, SecretBytes q, SecretBytes inverse)
+            implements SshPrivateKey {
         @Override
         public String type() {
             return "ssh-rsa";
+        }
+
+        @Override
+        public void close() {
+            d.close();
+            p.close();
+            q.close();
+            inverse.close();
         }
     }
 
@@ -78,8 +95,28 @@ public sealed interface SshPrivateKey extends AutoCloseable {
      * A key under a passphrase.
      *
      * @param type the algorithm, or the container where that hides it
+     * @param publicBlob the public key in SSH wire form; empty where the container hides it
+     * @param locked what the passphrase opens; empty for containers that are named only
      */
-    record Encrypted(String type) implements SshPrivateKey {}
+    record Encrypted(String type, byte[] publicBlob, Optional<LockedKey> locked) implements SshPrivateKey {
+        /** One in an old container, which has no better protection than a hash of the passphrase. */
+        static Encrypted named(String type) {
+            return new Encrypted(type, new byte[0], Optional.empty());
+        }
+
+        /**
+         * Opens it.
+         *
+         * @param passphrase borrowed
+         * @return owned by the caller; never another one of this kind
+         * @throws MalformedInputException when the passphrase is wrong, the key is broken, or protected in a way that
+         *     this program does not know
+         */
+        public SshPrivateKey decrypt(SecretBytes passphrase) throws MalformedInputException {
+            return locked.orElseThrow(() -> new MalformedInputException("ssh key is protected in an old form:"
+                    + " write it in OpenSSH's own with ssh-keygen -p -f FILE")).open(passphrase);
+        }
+    }
 
     /**
      * A key of an algorithm that neither age nor OpenPGP conversion can use.

@@ -30,7 +30,7 @@ public record SshPublicKey(String type, byte[] blob) {
     private static final String RSA = "ssh-rsa";
     private static final int ED25519_BYTES = 32;
     /** The longest modulus that ssh-keygen makes and Go's parser takes. */
-    private static final int MAX_MODULUS_BITS = 16384;
+    static final int MAX_MODULUS_BITS = 16384;
     /** The longest public exponent that Go's parser takes. */
     private static final int MAX_EXPONENT_BITS = 24;
     /** A key follows options (authorized_keys) or a marker and host names (known_hosts). */

@@ -58,6 +58,11 @@ final class WireReader {
         at += length;
     }
 
+    /** Everything that was not read yet, as a new array. */
+    byte[] rest() {
+        return Arrays.copyOfRange(bytes, at, bytes.length);
+    }
+
     /** Bytes not read yet. */
     int remaining() {
         return bytes.length - at;

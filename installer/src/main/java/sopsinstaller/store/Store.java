@@ -10,7 +10,7 @@ import sopsinstaller.tree.Node.MapNode;
 import sopsinstaller.tree.Node.Null;
 
 /** The five file formats of sops, each with its reader and its writer (sops-file format, sections 1 and 9 to 12). */
-public enum Store {
+public enum Store implements SecretFormat {
     /** YAML as sops' YAML library reads and prints it. */
     YAML,
     /** JSON. */
@@ -99,7 +99,7 @@ public enum Store {
         return Optional.empty();
     }
 
-    /** The name of the format in manifests and messages. */
+    @Override
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
-/** Both kinds of identity, and the texts they come from: worked examples, properties, files of the real age. */
+/** X25519 and ssh-ed25519 identities, and their texts: worked examples, properties, files of the real age. */
 class IdentityTest {
     private static final String SEED = "b978db35efa38eec83bc6a9df74d55e53b1861418718b6fdd55beff916df14a2";
     private static final String PUBLIC = "1235f90fa7b7300d79bb6789c0a2018dbdbaa2c658e68e18b11af1b52a395992";
@@ -102,21 +102,6 @@ class IdentityTest {
                 assertArrayEquals(data, back.expose());
                 text.expose()[4] ^= 3;
                 assertThrows(MalformedInputException.class, () -> Bech32.decode("age", text.expose()));
-            }
-        }
-    }
-
-    @Test
-    void readsKeyFilesAndNamesWhatItCannotUse() throws Exception {
-        try (SecretBytes pq = Bech32.encode("AGE-SECRET-KEY-PQ-", new byte[32]);
-                SecretBytes plugin = Bech32.encode("AGE-PLUGIN-YUBIKEY-", new byte[3])) {
-            String text = "# c\r\n\r\n" + TEXT + "\r\n" + new String(pq.expose(), US_ASCII) + "\n"
-                    + new String(plugin.expose(), US_ASCII);
-            try (IdentityFile file = IdentityFile.parse(text.getBytes(US_ASCII))) {
-                assertEquals(RECIPIENT, file.identities().getFirst().recipient());
-                assertEquals(
-                        List.of("line 4: post-quantum identity", "line 5: identity of 'age-plugin-yubikey'"),
-                        file.unsupported());
             }
         }
     }

@@ -37,9 +37,13 @@ class CommandLineTest {
         assertEquals(new CommandLine.Status("", false), command("status"));
         assertEquals(new CommandLine.Status("/run/secrets", true), command("status -json /run/secrets"));
         assertEquals(new CommandLine.Doctor(List.of("a", "b")), command("doctor a b"));
-        assertEquals(new CommandLine.Keygen("-", ""), command("keygen"));
-        assertEquals(new CommandLine.Keygen("k", ""), command("keygen -o k"));
-        assertEquals(new CommandLine.Keygen("-", "/mnt/etc/ssh"), command("keygen --host /mnt/etc/ssh"));
+        var x25519 = CommandLine.IdentityKind.X25519;
+        var postQuantum = CommandLine.IdentityKind.POST_QUANTUM;
+        assertEquals(new CommandLine.Keygen(x25519, "-", ""), command("keygen"));
+        assertEquals(new CommandLine.Keygen(x25519, "k", ""), command("keygen -o k"));
+        assertEquals(new CommandLine.Keygen(x25519, "-", "/mnt/etc/ssh"), command("keygen --host /mnt/etc/ssh"));
+        assertEquals(new CommandLine.Keygen(postQuantum, "-", ""), command("keygen -pq"));
+        assertEquals(new CommandLine.Keygen(postQuantum, "k", ""), command("keygen --pq -o k"));
         assertEquals(new CommandLine.SshToAge(true, "-", "o"), command("ssh-to-age -private-key -o o"));
         assertEquals(new CommandLine.SshToAge(false, "-", "-"), command("ssh-to-age -i -"));
         assertEquals(new CommandLine.Version(), command("--version"));
@@ -64,6 +68,7 @@ class CommandLineTest {
         "frob                  | unknown command 'frob'",
         "keygen x              | keygen takes no arguments, only flags, 1 was given",
         "keygen -o k -host d   | keygen takes either -o or -host, 2 were given",
+        "keygen -pq -host d    | keygen takes either -pq or -host, 2 were given",
         "status a b            | status takes at most one link, 2 were given",
         "list -nix -json f     | list takes either -json or -nix, 2 were given",
         "-nope m               | install has no flag '-nope'",

@@ -154,6 +154,32 @@ class KeyGeneratorTest {
     }
 
     @Test
+    void ageTakesThePostQuantumIdentity() throws Exception {
+        Judge age = Judge.of("age", "age");
+        Judge ageKeygen = Judge.of("age-keygen", "age");
+        Path file = folder.resolve("key.txt");
+        Path plain = Files.writeString(folder.resolve("plain"), "hello");
+        String sealed = folder.resolve("sealed").toString();
+        try (IdentityText identity = generator.postQuantumIdentity()) {
+            generator.write(identity, file.toString());
+            assertEquals(identity.recipient() + "\n", ageKeygen.says(Map.of(), "-y", file.toString()));
+            age.says(Map.of(), "-r", identity.recipient(), "-o", sealed, plain.toString());
+            assertEquals("hello", age.says(Map.of(), "-d", "-i", file.toString(), sealed));
+        }
+    }
+
+    @Test
+    void writesAPostQuantumIdentityThatReadsBackAsItsRecipient() throws Exception {
+        try (IdentityText identity = generator.postQuantumIdentity();
+                IdentityText other = generator.postQuantumIdentity();
+                IdentityFile read = IdentityFile.parse(identity.text().expose())) {
+            assertTrue(identity.recipient().startsWith("age1pq1"));
+            assertNotEquals(identity.recipient(), other.recipient());
+            assertEquals(identity.recipient(), read.identities().getFirst().recipient());
+        }
+    }
+
+    @Test
     void sopsEncryptsToEitherFormAndTakesTheConfiguration() throws Exception {
         Judge sops = Judge.of("sops", "sops");
         KeyGenerator.HostKey made = generator.hostKey(folder.toString());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sopsinstaller.linux.Libc;
@@ -23,12 +24,16 @@ import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.sops.DataKeyRecovery;
 import sopsinstaller.sops.DataKeyRecovery.NotRecovered;
 import sopsinstaller.sops.DataKeyRecovery.Recovered;
+import sopsinstaller.sops.KeyUnlocker.Effort;
 import sopsinstaller.sops.MasterKey;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Store;
 
 class HostKeysTest {
+    private static final MasterKey KMS = new MasterKey.GcpKms("projects/a", "enc");
     private static final Libc LIBC = Libc.load();
+    @TempDir
+    Path folder;
     private static final KeySources NONE = new KeySources("", List.of(), List.of(), "");
 
     @ParameterizedTest
@@ -103,7 +108,7 @@ class HostKeysTest {
     @Test
     void readsNoKeyFileThatNoFileAsksFor() throws Exception {
         try (HostKeys keys = new HostKeys(ssh("host_ed25519"), Map.of(), LIBC)) {
-            assertEquals(Optional.empty(), keys.unlock(new MasterKey.Pgp("AB", "enc")));
+            assertEquals(Optional.empty(), keys.unlock(KMS, Effort.READY));
             assertEquals(List.of(), keys.imported());
             opens(keys, "converted.yaml");
             assertEquals(1, keys.imported().size());
@@ -113,8 +118,7 @@ class HostKeysTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing         | no such file or directory
-            host_rsa        | RSA keys are not supported by this release, only ed25519
-            host_ecdsa      | only ed25519 keys can be age identities
+            host_ecdsa      | only ed25519 and rsa keys can be age identities
             host_passphrase | is protected by a passphrase
             host_rsa.pub    | is a public key, the private key is needed
             keys.txt        | holds age identities, not an SSH key
@@ -132,7 +136,6 @@ class HostKeysTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             host_ed25519 | is an SSH private key, not a file of age identities
-            keys-pq.txt  | line 3: post-quantum identity is not supported by this release
             plain.yaml   | line 1: not an age identity
             """)
     void saysWhyKeyFileCannotBeUsed(String name, String reason) {
@@ -151,12 +154,31 @@ class HostKeysTest {
     }
 
     @Test
-    void namesOpenPgpSourcesAsNotUsable() {
-        KeySources sources = new KeySources("", List.of(), List.of(path("host_rsa"), path("missing")), path(""));
+    void usesRsaKeysForOpenPgpAndSaysWhatElseIsNotUsable() {
+        KeySources sources = new KeySources("", List.of(),
+                List.of(path("host_rsa"), path("missing"), path("host_ed25519")), path(""));
         try (HostKeys keys = new HostKeys(sources, Map.of(), LIBC)) {
-            assertEquals(List.of("OpenPGP keys are not supported by this release", "no such file or directory",
-                    "OpenPGP keys are not supported by this release"),
+            assertEquals(List.of("no such file or directory",
+                    "is a key of type ssh-ed25519, only rsa keys can be OpenPGP keys",
+                    "holds no private key that decrypts"),
                     keys.unusable().stream().map(UnusableKey::reason).toList());
+            assertTrue(keys.known().getFirst().recipients().getFirst().matches("PGP [0-9A-F]{40}"),
+                    keys.known().toString());
+        }
+    }
+
+    @Test
+    void findsKeysAmongSystemdCredentials() throws Exception {
+        Path credentials = Files.createDirectory(folder.resolve("credentials"));
+        Files.copy(Path.of(path("host_ed25519")), credentials.resolve("sops.ssh.key"));
+        try (HostKeys keys = new HostKeys(NONE, Map.of("CREDENTIALS_DIRECTORY", credentials.toString()), LIBC)) {
+            assertTrue(keys.anyConfiguredFileExists());
+            assertTrue(opens(keys, "converted.yaml"));
+        }
+        Files.delete(credentials.resolve("sops.ssh.key"));
+        Files.copy(Path.of(path("keys.txt")), credentials.resolve("sops.age.key"));
+        try (HostKeys keys = new HostKeys(NONE, Map.of("CREDENTIALS_DIRECTORY", credentials.toString()), LIBC)) {
+            assertEquals(credentials.resolve("sops.age.key").toString(), keys.known().getFirst().origin());
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.KeySources;
 import sopsinstaller.manifest.Manifest.Secret;
-import sopsinstaller.store.Store;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.tree.KeyPath;
 
 /** The files of {@code fixtures/keys} and manifests over them. */
@@ -38,7 +38,7 @@ public final class KeyFixtures {
     }
 
     /** A secret named after its key. */
-    public static Secret secret(int index, String file, Store format, String key) {
+    public static Secret secret(int index, String file, SecretFormat format, String key) {
         return new Secret(index, "s" + index, KeyPath.plain(key), "/run/secrets/s" + index, List.of(),
                 new Manifest.Access(null, 0, null, 0, 0400), path(file), format, List.of(), List.of(),
                 Manifest.OnFailure.KEEP, Set.of(), "");

@@ -2,6 +2,7 @@ package sopsinstaller.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static sopsinstaller.failure.Quoted.safe;
 import static sopsinstaller.keys.KeyFixtures.CONVERTED;
 import static sopsinstaller.keys.KeyFixtures.FINGERPRINT;
 import static sopsinstaller.keys.KeyFixtures.NATIVE;
@@ -9,6 +10,8 @@ import static sopsinstaller.keys.KeyFixtures.STRANGER;
 import static sopsinstaller.keys.KeyFixtures.path;
 import static sopsinstaller.keys.KeyFixtures.ssh;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import sopsinstaller.sops.DataKeyRecovery;
 import sopsinstaller.sops.DataKeyRecovery.NotRecovered;
 import sopsinstaller.sops.SopsFile;
 import sopsinstaller.store.Store;
+import sopsinstaller.ssh.SshPublicKey;
 
 class KeyReportTest {
     private static final Libc LIBC = Libc.load();
@@ -27,17 +31,18 @@ class KeyReportTest {
 
     @Test
     void tellsWhomFileIsForAndWhatThisHostHas() throws Exception {
+        SshPublicKey rsa = SshPublicKey.parse(Files.readString(Path.of(path("host_rsa.pub"))));
         KeySources sources = new KeySources(path("missing"), List.of(path("host_ed25519")),
                 List.of(path("host_rsa")), "");
         CannotOpen failure = report("stranger-pgp.yaml", sources);
         assertEquals("secrets/web.yaml (" + STORED + ")", failure.subject());
         assertEquals("none of this host's keys can open it", failure.problem());
         assertEquals(List.of(
-                "the file is for:  PGP " + FINGERPRINT + " (not supported by this release)",
+                "the file is for:  PGP " + FINGERPRINT,
                 "                  " + STRANGER,
                 "this host has:    " + CONVERTED + " = " + NATIVE + "  from " + path("host_ed25519"),
-                "not usable here:  " + path("missing") + " (no such file or directory)",
-                "                  " + path("host_rsa") + " (OpenPGP keys are not supported by this release)"),
+                "                  " + safe(rsa.text()) + " = PGP " + rsa.openPgpFingerprint() + "  from " + path("host_rsa"),
+                "not usable here:  " + path("missing") + " (no such file or directory)"),
                 failure.details());
         assertEquals("add " + CONVERTED + " to .sops.yaml, then: sops updatekeys secrets/web.yaml", failure.remedy());
     }
@@ -57,7 +62,7 @@ class KeyReportTest {
                 "the file is for:  " + STRANGER,
                 "this host has:    no key",
                 "not usable here:  " + path("missing") + " (no such file or directory)"), failure.details());
-        assertEquals("make one of the key files readable, or add this host's age key to .sops.yaml, then: "
+        assertEquals("make one of the key files usable, or add this host's age key to .sops.yaml, then: "
                 + "sops updatekeys secrets/web.yaml", failure.remedy());
     }
 

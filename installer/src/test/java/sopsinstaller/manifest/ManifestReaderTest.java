@@ -27,6 +27,7 @@ import sopsinstaller.manifest.Manifest.Placeholder;
 import sopsinstaller.manifest.Manifest.RestartOn;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
+import sopsinstaller.store.SecretFormat;
 import sopsinstaller.store.Store;
 
 class ManifestReaderTest {
@@ -76,6 +77,24 @@ class ManifestReaderTest {
     }
 
     @Test
+    void readsAgeFilesAndWhatOpensThem() throws InstallException {
+        Manifest manifest = read("{" + TOP + """
+                , 'ageIdentityPaths': ['/etc/ssh/k', '/k.txt'], 'agePassphraseFile': '/run/passphrase', 'secrets': ["""
+                + entry("a", "'format': 'age', 'sopsFile': 'a.age'") + "], 'templateSecrets': ["
+                + "{'name': 'b', 'format': 'age', 'sopsFile': 'b.age'}]}");
+        assertEquals(SecretFormat.Age.FILE, manifest.secrets().getFirst().format());
+        assertEquals(SecretFormat.Age.FILE, manifest.templateSecrets().getFirst().format());
+        assertEquals(List.of("/etc/ssh/k", "/k.txt"), manifest.keys().ageIdentityPaths());
+        assertEquals("/run/passphrase", manifest.keys().agePassphraseFile());
+    }
+
+    @Test
+    void refusesOneFileInTwoFormats() {
+        assertEquals(List.of("secrets[1] 'b': format binary for 'f.yaml', which is age in secrets[0] 'a'"),
+                problems(secrets(entry("a", "'format': 'age'"), entry("b", "'format': 'binary'"))));
+    }
+
+    @Test
     void expandsTheRuntimeDirectoryInPathsOfOurOwnOnly() throws InstallException {
         String json = "{'userMode': true, 'secretsMountPoint': '%r/secrets.d', 'symlinkPath': '/home/%%r/s', "
                 + "'secrets': ["
@@ -116,7 +135,7 @@ class ManifestReaderTest {
         "'mode': ''             | mode is empty",
         "'mode': 400            | mode must be a text, not a number",
         "'mode': '+400'         | mode '+400' is not an octal mode",
-        "'format': 'toml'       | format 'toml' is none of yaml, json, binary, dotenv, ini",
+        "'format': 'toml'       | format 'toml' is none of yaml, json, binary, dotenv, ini, age",
         "'uid': -1              | uid is -1, it must be 0 to 4294967294",
         "'gid': 1.5             | gid must be an integer, not a number that is no 64-bit integer",
         "'gid': 99999999999999999999 | gid must be an integer, not a number that is no 64-bit integer",

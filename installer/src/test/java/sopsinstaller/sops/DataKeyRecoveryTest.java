@@ -22,7 +22,10 @@ class DataKeyRecoveryTest {
     private static final MasterKey KMS = new MasterKey.GcpKms("cloud", "");
 
     /** Opens age keys whose enc is hex; "" is not for this host, "!" is broken. */
-    private static Optional<SecretBytes> unlock(MasterKey key) throws MalformedInputException {
+    private static Optional<SecretBytes> unlock(MasterKey key, KeyUnlocker.Effort effort) throws MalformedInputException {
+        if (effort != KeyUnlocker.Effort.READY) {
+            return Optional.empty();
+        }
         if (key.enc().equals("!")) {
             throw new MalformedInputException("broken");
         }
@@ -46,9 +49,9 @@ class DataKeyRecoveryTest {
     @Test
     void triesLocalKeysFirstAndStopsAtTheFirst() {
         List<MasterKey> tried = new ArrayList<>();
-        KeyUnlocker unlocker = key -> {
+        KeyUnlocker unlocker = (key, effort) -> {
             tried.add(key);
-            return unlock(key);
+            return unlock(key, effort);
         };
         Recovered result = assertInstanceOf(Recovered.class,
                 DataKeyRecovery.recover(metadata(0, group(KMS, age("!"), age("0102"))), unlocker));
@@ -57,6 +60,27 @@ class DataKeyRecoveryTest {
         }
         assertEquals(List.of(age("!"), age("0102")), tried);
         assertEquals(List.of(age("0102")), result.used());
+    }
+
+    @Test
+    void asksOtherProgramsOnlyWhereNothingElseOpensEnoughGroups() {
+        List<String> asked = new ArrayList<>();
+        KeyUnlocker unlocker = (key, effort) -> {
+            asked.add(key.label() + " " + effort);
+            return effort == KeyUnlocker.Effort.OTHER_PROGRAM && key.equals(age(""))
+                    ? Optional.of(SecretBytes.takingOver(HexFormat.of().parseHex("050702"))) : unlock(key, effort);
+        };
+        Metadata file = metadata(2, group(age("")), group(age("010301")), group(age("050702")));
+        Recovered two = assertInstanceOf(Recovered.class, DataKeyRecovery.recover(file, unlocker));
+        two.dataKey().close();
+        assertEquals(List.of("age1 READY", "age1010301 READY", "age1050702 READY"), asked);
+        asked.clear();
+        Recovered other = assertInstanceOf(Recovered.class,
+                DataKeyRecovery.recover(metadata(2, group(age("")), group(age("010301"))), unlocker));
+        try (SecretBytes key = other.dataKey()) {
+            assertArrayEquals(HexFormat.of().parseHex("f4f6"), key.expose());
+        }
+        assertEquals(List.of("age1 READY", "age1010301 READY", "age1 LOCKED", "age1 OTHER_PROGRAM"), asked);
     }
 
     @Test
@@ -87,8 +111,8 @@ class DataKeyRecoveryTest {
     @Test
     void wipesThePartsThatItDoesNotReturn() {
         List<SecretBytes> given = new ArrayList<>();
-        KeyUnlocker unlocker = key -> {
-            Optional<SecretBytes> part = unlock(key);
+        KeyUnlocker unlocker = (key, effort) -> {
+            Optional<SecretBytes> part = unlock(key, effort);
             part.ifPresent(given::add);
             return part;
         };

@@ -1,0 +1,94 @@
+package sopsinstaller.openpgp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static sopsinstaller.openpgp.PgpFixtures.concat;
+import static sopsinstaller.openpgp.PgpFixtures.literal;
+import static sopsinstaller.openpgp.PgpFixtures.packet;
+import static sopsinstaller.openpgp.PgpFixtures.sealed;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.crypto.encodings.PKCS1Encoding;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.junit.jupiter.api.Test;
+import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.ssh.SshPrivateKey;
+import sopsinstaller.ssh.SshPublicKey;
+
+class SshRsaPgpKeyTest {
+    private static final Path KEYS = Path.of("src/test/resources/fixtures/keys");
+    private static final byte[] DATA_KEY = "a data key".getBytes();
+
+    @Test
+    void isTheKeyThatPublicConversionNames() throws Exception {
+        try (SshPrivateKey.Rsa ssh = hostKey(); PgpKey key = converted(ssh)) {
+            String line = Files.readString(KEYS.resolve("host_rsa.pub")).strip();
+            String fingerprint = SshPublicKey.parse(line).openPgpFingerprint();
+            assertEquals(fingerprint, key.fingerprint());
+            assertEquals(fingerprint, key.primaryFingerprint());
+            assertEquals(fingerprint.substring(24), key.keyId());
+            assertEquals("PgpKey[" + fingerprint + "]", key.toString());
+        }
+    }
+
+    @Test
+    void decryptsMessage() throws Exception {
+        try (SshPrivateKey.Rsa ssh = hostKey(); PgpKey key = converted(ssh);
+                SecretBytes plain = PgpMessage.decrypt(message(ssh), List.of(key)).orElseThrow()) {
+            assertArrayEquals(DATA_KEY, plain.expose());
+            assertEquals(List.of(key.keyId()), PgpMessage.recipients(message(ssh)));
+        }
+    }
+
+    @Test
+    void refusesNumbersThatDoNotFit() throws Exception {
+        byte[] one = {1};
+        try (SshPrivateKey.Rsa ssh = hostKey()) {
+            assertThrows(MalformedInputException.class, () -> SshRsaPgpKey.of(ssh.n(), ssh.e(), ssh.d().expose(),
+                    ssh.q().expose(), ssh.q().expose(), ssh.inverse().expose()));
+            assertThrows(MalformedInputException.class, () -> SshRsaPgpKey.of(ssh.n(), ssh.e(), ssh.d().expose(),
+                    ssh.p().expose(), ssh.q().expose(), one));
+            assertThrows(MalformedInputException.class, () -> SshRsaPgpKey.of(one, one, one, one, one, one));
+            assertThrows(MalformedInputException.class, () -> SshRsaPgpKey.of(ssh.n(), ssh.e(), ssh.d().expose(),
+                    one, ssh.n(), one));
+            try (PgpKey key = SshRsaPgpKey.of(ssh.n(), ssh.e(), one, ssh.p().expose(), ssh.q().expose(),
+                    ssh.inverse().expose())) {
+                assertThrows(MalformedInputException.class, () -> PgpMessage.decrypt(message(ssh), List.of(key)));
+            }
+        }
+    }
+
+    private static SshPrivateKey.Rsa hostKey() throws Exception {
+        return (SshPrivateKey.Rsa) SshPrivateKey.parse(Files.readAllBytes(KEYS.resolve("host_rsa")));
+    }
+
+    private static PgpKey converted(SshPrivateKey.Rsa ssh) throws MalformedInputException {
+        return SshRsaPgpKey.of(ssh.n(), ssh.e(), ssh.d().expose(), ssh.p().expose(), ssh.q().expose(),
+                ssh.inverse().expose());
+    }
+
+    /** As gpg would write it for that key: AES-128 with a session key of zeros. */
+    private static byte[] message(SshPrivateKey.Rsa ssh) throws Exception {
+        String line = Files.readString(KEYS.resolve("host_rsa.pub")).strip();
+        byte[] keyId = HexFormat.of().parseHex(SshPublicKey.parse(line).openPgpFingerprint().substring(24));
+        var rsa = new PKCS1Encoding(new RSAEngine());
+        rsa.init(true, new RSAKeyParameters(false, new BigInteger(1, ssh.n()), new BigInteger(1, ssh.e()), true));
+        byte[] session = new byte[1 + 16 + 2];
+        session[0] = 7;
+        byte[] wrapped = new BigInteger(1, rsa.processBlock(session, 0, session.length)).toByteArray();
+        int sign = wrapped[0] == 0 ? 1 : 0;
+        int bits = new BigInteger(1, wrapped).bitLength();
+        ByteBuffer body = ByteBuffer.allocate(1 + 8 + 1 + 2 + wrapped.length - sign)
+                .put((byte) 3).put(keyId).put((byte) 1).putShort((short) bits)
+                .put(wrapped, sign, wrapped.length - sign);
+        return concat(packet(0xc1, body.array()), packet(0xd2, sealed(literal(DATA_KEY))));
+    }
+}
