@@ -22,9 +22,9 @@
         "aarch64-linux"
       ];
 
-      # The module of the folder `path`, with the packages of this flake. Modules with the same key
-      # count once, however often they are imported.
-      withPackages = name: path: {
+      # The module of the folder `path`, whose options are below `namespace`, with the packages of this
+      # flake. Modules with the same key count once, however often they are imported.
+      withPackages = namespace: name: path: {
         key = "sops-installer#${name}";
         _file = "${path}";
         imports = [
@@ -43,11 +43,11 @@
               forBuild = packagesFor buildPlatform;
             in
             {
-              config.sops =
+              config.${namespace} =
                 lib.optionalAttrs (forHost != null) {
                   package = lib.mkDefault forHost.sops-installer;
                 }
-                // lib.optionalAttrs (options.sops ? validationPackage && forBuild != null) {
+                // lib.optionalAttrs (options.${namespace} ? validationPackage && forBuild != null) {
                   validationPackage = lib.mkIf (buildPlatform != hostPlatform) (
                     lib.mkDefault forBuild.sops-installer.jvm
                   );
@@ -76,12 +76,13 @@
       overlays.default = import ./nix/overlay.nix;
 
       nixosModules = {
-        sops = withPackages "nixosModules.sops" ./nix/modules/nixos;
+        sops = withPackages "sops" "nixosModules.sops" ./nix/modules/nixos;
         default = self.nixosModules.sops;
+        agenix = withPackages "age" "nixosModules.agenix" ./nix/modules/agenix;
       };
 
       homeManagerModules = {
-        sops = withPackages "homeManagerModules.sops" ./nix/modules/home-manager;
+        sops = withPackages "sops" "homeManagerModules.sops" ./nix/modules/home-manager;
         default = self.homeManagerModules.sops;
       };
       homeModules = self.homeManagerModules;

@@ -1,4 +1,4 @@
-# The options of both modules as CommonMark, one text each. Needs nixpkgs' lib and none of its
+# The options of all modules as CommonMark, one text each. Needs nixpkgs' lib and none of its
 # packages: options are looked at, never values.
 { lib }:
 let
@@ -75,6 +75,13 @@ in
     All options of `nix/modules/nixos`, by name; `<name>` stands for a name of your choice. This file
     is made of the module, change its descriptions there.
   '' ./modules/nixos;
+
+  agenix = reference "Options of the module for agenix' configurations" ''
+    All options of `nix/modules/agenix`, by name; `<name>` stands for a name of your choice. They are
+    those of agenix' own NixOS module, but for `age.keyFromCredential`, `age.package`,
+    `age.passphraseFile`, `age.plugins` and `age.validationPackage`. This file is made of the module,
+    change its descriptions there.
+  '' ./modules/agenix;
 
   home-manager = reference "Options of the home-manager module" ''
     All options of `nix/modules/home-manager`, by name; `<name>` stands for a name of your choice. This

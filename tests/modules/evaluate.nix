@@ -3,7 +3,7 @@
 {
   harness,
   libPath,
-  # nixos, home, system-manager, or nixos-in-home and home-in-nixos: the wrong module
+  # nixos, home, agenix, system-manager, or nixos-in-home and home-in-nixos: the wrong module
   kind,
   module,
   configFile,
@@ -24,8 +24,22 @@ let
       );
     };
 
+  withPackage =
+    { lib, pkgs, ... }:
+    {
+      imports = [ configFile ];
+      age.package = lib.mkDefault pkgs.sops-install-secrets-stub;
+    };
+
   result =
-    if kind == "system-manager" then
+    if kind == "agenix" then
+      import (harness + "/eval.nix") {
+        inherit libPath;
+        moduleDir = module;
+        configFile = withPackage;
+        stubPackage = false;
+      }
+    else if kind == "system-manager" then
       import ./system-manager.nix {
         inherit
           harness
@@ -73,5 +87,14 @@ in
 result
 // {
   paths = units (if home then config.systemd.user.paths else config.systemd.paths);
+  manifest =
+    if kind == "agenix" then
+      builtins.fromJSON (builtins.unsafeDiscardStringContext config.system.build.agenix-manifest.written)
+    else
+      result.manifest;
+  secretPaths = lib.mapAttrs (_: secret: secret.path) (
+    if kind == "agenix" then config.age.secrets else config.sops.secrets
+  );
+  systemPackages = plain config.environment.systemPackages;
   preSwitchChecks = plain (config.system.preSwitchChecks or { });
 }

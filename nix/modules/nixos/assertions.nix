@@ -9,6 +9,7 @@
   users,
   regular,
   regularByScript,
+  usersByScript,
   credentials,
   ...
 }:
@@ -107,10 +108,20 @@ in
     (lib.mkIf (cfg.secrets != { }) (
       [
         {
-          assertion = keyFiles.all != [ ];
+          assertion = keyFiles.all != [ ] || cfg.age.keyFromCredential;
           message =
             "No key opens sops.secrets on this machine. Enable services.openssh, whose host keys are used, "
-            + "or set sops.age.keyFile, sops.age.sshKeyPaths or sops.gnupg.home.";
+            + "or set sops.age.keyFile, sops.age.sshKeyPaths or sops.gnupg.home, or sops.age.keyFromCredential where the "
+            + "key comes as a systemd credential.";
+        }
+        {
+          assertion =
+            cfg.age.keyFromCredential && keyFiles.all == [ ]
+            -> (regular.empty || !regularByScript) && (users.empty || !usersByScript);
+          message =
+            "sops.age.keyFromCredential: activation scripts get no credentials, only units do. "
+            + "Leave sops.useSystemdActivation at its default, and where secrets have neededForUsers "
+            + "set services.userborn.enable, which makes users by a unit.";
         }
         {
           assertion = cfg.gnupg.home == null || cfg.gnupg.sshKeyPaths == [ ];

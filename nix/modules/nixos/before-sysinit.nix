@@ -4,9 +4,18 @@
   config,
   options,
   lib,
+  # The unit of the regular stage, and all units of the module.
+  name ? "sops-install-secrets",
+  own ? [
+    "sops-generate-age-key"
+    "sops-install-secrets"
+    "sops-install-secrets-for-users"
+    "sops-install-secrets-for-users-late"
+    "sops-install-secrets-late"
+  ],
 }:
 let
-  unit = config.systemd.services.sops-install-secrets or { };
+  unit = config.systemd.services.${name} or { };
   waitsFor = lib.concatMap (relation: unit.${relation} or [ ]) [
     "after"
     "requires"
@@ -64,7 +73,7 @@ let
     lib.attrNames (
       lib.filterAttrs (
         _: unit:
-        lib.elem "sops-install-secrets.service" unit.before
+        lib.elem "${name}.service" unit.before
         && !lib.elem (unit.unitConfig.DefaultDependencies or true) [
           false
           "false"
@@ -72,17 +81,10 @@ let
         ]
       ) units
     );
-  own = [
-    "sops-generate-age-key"
-    "sops-install-secrets"
-    "sops-install-secrets-for-users"
-    "sops-install-secrets-for-users-late"
-    "sops-install-secrets-late"
-  ];
   waitFor =
     lib.concatMap
       (
-        kind: map (name: "${name}.${kind}") (lateUnits (removeAttrs (config.systemd."${kind}s" or { }) own))
+        kind: map (late: "${late}.${kind}") (lateUnits (removeAttrs (config.systemd."${kind}s" or { }) own))
       )
       [
         "service"
@@ -97,9 +99,9 @@ let
   keyFiles = import ./key-files.nix { inherit config options lib; };
 in
 lib.unique (
-  map (name: "it waits for ${name}") (
-    lib.filter (name: !isEarly name) (lib.subtractLists mounts waitsFor)
+  map (late: "it waits for ${late}") (
+    lib.filter (late: !isEarly late) (lib.subtractLists mounts waitsFor)
   )
-  ++ map (name: "${name} is to be before it, and starts later") waitFor
+  ++ map (late: "${late} is to be before it, and starts later") waitFor
   ++ map (path: "its key ${path} is on a network file system") keyFiles.onNetwork
 )

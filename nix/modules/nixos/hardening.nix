@@ -1,4 +1,4 @@
-# Sandbox of the units that install. Nothing in it may need a mount namespace of its own: the mount
+# Sandbox of the units that install, and what is let in. Nothing in it may need a mount namespace of its own: the mount
 # below /run would stay in it (systemd.exec(5), MountFlags=).
 {
   lib,
@@ -23,6 +23,8 @@ lib.mapAttrs (_: lib.mkDefault) (
       ]
       ++ lib.optional special "CAP_FSETID"
     );
+    # Keys that the host of a virtual machine or container gives; it needs no mount namespace either.
+    ImportCredential = "sops.*";
     IPAddressDeny = "any";
     KeyringMode = "private";
     LimitCORE = 0;

@@ -86,7 +86,9 @@ rec {
     lib.optional (cfg.gnupg.home != null) cfg.gnupg.home
     ++ cfg.gnupg.sshKeyPaths
     ++ lib.optional (cfg.age.keyFile != null) cfg.age.keyFile
-    ++ cfg.age.sshKeyPaths;
+    ++ cfg.age.sshKeyPaths
+    # Only of the module for agenix.
+    ++ cfg.age.identityPaths or [ ];
 
   # Why a path is not there yet before users are made, and what to add; null when it is.
   lateness =

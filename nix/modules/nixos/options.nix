@@ -24,6 +24,7 @@ let
 
   keys = import (shared + "/keys.nix") {
     inherit lib pkgs;
+    fromCredential = true;
     sshKeyPaths = hostKeys;
     sshKeyPathsText =
       algorithm:

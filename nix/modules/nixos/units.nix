@@ -44,6 +44,10 @@ let
     serviceConfig.RemainAfterExit = true;
   };
 
+  # The stage before users cannot wait for a late mount, here as little as for keys.
+  passphrase = lib.optional (cfg.age.passphraseFile != null) cfg.age.passphraseFile;
+  earlyPassphrase = lib.filter (path: keyFiles.lateness path == null) passphrase;
+
   install =
     stage: paths:
     lib.mkMerge [
@@ -68,7 +72,7 @@ in
   systemd.services = {
     sops-install-secrets = lib.mkIf regularUnit (
       lib.mkMerge [
-        (install regular keyFiles.all)
+        (install regular (keyFiles.all ++ passphrase))
         {
           description = "Install secrets";
           after = [
@@ -84,7 +88,7 @@ in
     # Users are made before local-fs.target: what is not mounted by then cannot be waited for.
     sops-install-secrets-for-users = lib.mkIf usersUnit (
       lib.mkMerge [
-        (install users keyFiles.early)
+        (install users (keyFiles.early ++ earlyPassphrase))
         {
           description = "Install secrets that users are made of";
           wantedBy = lib.optionals world.usersByUnit (

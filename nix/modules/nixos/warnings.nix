@@ -26,13 +26,17 @@ let
     credential:
     let
       inherit (credential) entry;
+      # An age file may hold bytes that no text of Nix can.
       whole =
-        lib.elem (entry.format or "") [
-          "binary"
-          "dotenv"
-          "ini"
-        ]
-        || (entry.key or null) == "";
+        (entry.format or "") != "age"
+        && (
+          lib.elem (entry.format or "") [
+            "binary"
+            "dotenv"
+            "ini"
+          ]
+          || (entry.key or null) == ""
+        );
       encrypted = lib.stringLength (builtins.readFile entry.sopsFile);
     in
     if cfg.validateSopsFiles && entry ? sopsFile && whole then encrypted * 3 / 4 else 0;

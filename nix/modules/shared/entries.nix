@@ -118,7 +118,7 @@ in
             Where the value is in the sops file: names joined with `/`, sops' own
             `["servers"][0]["password"]`, or a list of names and indexes. `""` is the whole file.
             In dotenv and ini files names joined with `/` also mean the whole file, as with sops-nix;
-            the other two select a value. Ignored for binary files.
+            the other two select a value. Ignored for binary files and for `age`.
           '';
         };
 
@@ -136,7 +136,8 @@ in
           default = sops.defaultSopsFormat;
           defaultText = lib.literalMD "{option}`sops.defaultSopsFormat`";
           description = ''
-            Format of the sops file.
+            Format of the sops file. `age` is no format of sops: the file is an age file, such as
+            agenix makes, and all of it is the secret.
           '';
         };
 

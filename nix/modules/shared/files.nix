@@ -6,7 +6,7 @@ let
   problem =
     secret:
     let
-      where = "sops.secrets.${lib.strings.escapeNixIdentifier secret.name}.sopsFile";
+      where = secret.where or "sops.secrets.${lib.strings.escapeNixIdentifier secret.name}.sopsFile";
       file = toString secret.sopsFile;
     in
     if !builtins.isPath secret.sopsFile && !inStore secret.sopsFile then

@@ -7,6 +7,8 @@
   sshKeyPathsText ? null,
   exampleHome ? "/root/.gnupg",
   exampleKeyFile ? "/var/lib/sops-nix/key.txt",
+  # Whether the units import credentials of the system.
+  fromCredential ? false,
 }:
 let
   inherit (lib) mkOption types;
@@ -55,6 +57,17 @@ in
       '';
     };
 
+    passphraseFile = mkOption {
+      type = types.nullOr sopsTypes.keyPath;
+      default = null;
+      example = "/run/keys/passphrase";
+      description = ''
+        File with the passphrase of keys that are protected by one: of SSH keys, and of identity
+        files that are age files themselves. Its final newline does not count. It is read only when
+        no other key opens a file.
+      '';
+    };
+
     sshKeyPaths = sshKeyPathsOption "ed25519" ''
       Private ed25519 SSH keys. Each one opens files that are encrypted to the key itself
       (`ssh-ed25519 …`) and files that are encrypted to its age form (`ssh-to-age`). A key that no
@@ -76,6 +89,28 @@ in
         of the sops files cannot be opened with these keys, for example because
         `sops updatekeys` was forgotten. An `ssh-ed25519` key counts as itself and as its age form.
         Needs {option}`sops.validateSopsFiles`.
+      '';
+    };
+  }
+  // lib.optionalAttrs fromCredential {
+    keyFromCredential = mkOption {
+      type = types.bool;
+      default = false;
+      description = ''
+        Whether a key comes from outside, as a systemd credential of the whole system, so that no
+        key has to be configured here. The units always look for these credentials (systemd 254 or
+        newer), and a missing one is no error:
+
+        - `sops.age.key`: a file of age identities;
+        - `sops.ssh.key`: a private SSH key;
+        - `sops.passphrase`: the passphrase of protected keys.
+
+        A virtual machine gets one from its host through SMBIOS, with
+        `-smbios type=11,value=io.systemd.credential.binary:sops.age.key=BASE64` for qemu; a
+        container through `--load-credential=sops.age.key:FILE` of systemd-nspawn, which in NixOS
+        is {option}`containers.<name>.extraFlags`; any machine as an encrypted file
+        `/etc/credstore.encrypted/sops.age.key` of `systemd-creds encrypt`. Activation scripts get
+        none.
       '';
     };
   };

@@ -96,6 +96,8 @@ in
               name = secret.manifestName;
             }) templateSecrets;
             hostRecipients = map recipient sops.age.hostRecipients;
+            ageIdentityPaths = sops.age.identityPaths or [ ];
+            agePassphraseFile = sops.age.passphraseFile;
             onFailure = if sops.onFailure == "keep" then null else sops.onFailure;
             absentKeys = if sops.absentKeys == "fail" then null else sops.absentKeys;
           }

@@ -38,6 +38,7 @@ in
     "binary"
     "dotenv"
     "ini"
+    "age"
   ];
 
   onFailure = types.enum [

@@ -1,0 +1,4 @@
+# No key at all.
+{
+  age.secrets.token.file = ./files/token.age;
+}

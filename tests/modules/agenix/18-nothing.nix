@@ -1,0 +1,2 @@
+# No secret: nothing at all.
+{ }
