@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.age.AgeRecipient;
+import sopsinstaller.age.RecipientText;
 import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
@@ -50,8 +51,14 @@ public final class Recipients {
     /** The keys of one group, each of which opens it. */
     public record Group(List<Key> keys) {}
 
-    /** One key; {@code origin} is where this host has it, empty when it does not. */
-    public record Key(String label, String origin) {}
+    /**
+     * One key.
+     *
+     * @param label the recipient, fingerprint or resource
+     * @param kind what opens files for it, in words; empty where the label tells
+     * @param origin where this host has it, empty when it does not
+     */
+    public record Key(String label, String kind, String origin) {}
 
     private Recipients(Libc libc, List<KnownKey> own) {
         this.libc = libc;
@@ -112,25 +119,44 @@ public final class Recipients {
 
     /** Whom the age file with {@code stanzas} is encrypted to: kinds of keys, of which only SSH keys have a mark. */
     Report report(String file, List<Stanza> stanzas) {
-        return new Report(file, 1, List.of(new Group(stanzas.stream()
-                .map(stanza -> new Key(AgeFileReport.described(stanza), AgeFileReport.origin(stanza, own))).toList())));
+        return new Report(file, 1, List.of(new Group(stanzas.stream().map(stanza -> new Key(
+                AgeFileReport.described(stanza), "", AgeFileReport.origin(stanza, own))).toList())));
     }
 
     /** Whom the file with {@code metadata} is encrypted to. */
     Report report(String file, Metadata metadata) {
         List<Group> groups = new ArrayList<>();
         for (KeyGroup group : metadata.groups()) {
-            groups.add(new Group(group.keys().stream().map(key -> new Key(key.label(), origin(key))).toList()));
+            groups.add(new Group(group.keys().stream()
+                    .map(key -> new Key(key.label(), kind(key), origin(key))).toList()));
         }
         return new Report(file, metadata.threshold(), groups);
     }
 
-    /** Where this host has {@code key}; empty when it does not. */
-    String origin(MasterKey key) {
-        if (!(key instanceof MasterKey.Age(String recipient, String _))) {
+    /** What opens files for {@code key}, in words; empty for the usual kinds and those that their label tells. */
+    private static String kind(MasterKey key) {
+        try {
+            if (key instanceof MasterKey.Age(String recipient, String _) && recipient.startsWith("age1")) {
+                RecipientText text = RecipientText.parse(recipient);
+                return text.kind() == RecipientText.Kind.X25519 ? "" : text.described();
+            }
+            return "";
+        } catch (MalformedInputException _) {
             return "";
         }
-        String bare = withoutComment(recipient);
+    }
+
+    /** Where this host has {@code key}; empty when it does not. */
+    String origin(MasterKey key) {
+        return switch (key) {
+            case MasterKey.Age(String recipient, String _) -> origin(withoutComment(recipient));
+            case MasterKey.Pgp _ -> origin(withoutComment(key.label()));
+            case MasterKey.AwsKms _, MasterKey.GcpKms _, MasterKey.AzureKeyVault _, MasterKey.VaultTransit _,
+                    MasterKey.HuaweiKms _ -> "";
+        };
+    }
+
+    private String origin(String bare) {
         return own.stream()
                 .filter(known -> known.recipients().stream().anyMatch(each -> withoutComment(each).equals(bare)))
                 .map(KnownKey::origin).findFirst().orElse("");
@@ -153,11 +179,20 @@ public final class Recipients {
                 out.append("  group ").append(i).append(":\n");
             }
             for (Key key : report.groups().get(i).keys()) {
-                out.append(groups ? "    " : "  ").append(safe(key.label()));
+                out.append(groups ? "    " : "  ").append(safe(shortened(key)));
+                out.append(key.kind().isEmpty() ? "" : " (" + key.kind() + ")");
                 out.append(key.origin().isEmpty() ? "" : "  this host, " + safe(key.origin())).append('\n');
             }
         }
         return out.toString();
+    }
+
+    private static String shortened(Key key) {
+        try {
+            return key.kind().isEmpty() ? key.label() : RecipientText.parse(key.label()).shortened();
+        } catch (MalformedInputException _) {
+            return key.label();
+        }
     }
 
     /** The report as one line of JSON; ends with a line feed. */
@@ -173,6 +208,9 @@ public final class Recipients {
                 for (Key key : group.keys()) {
                     json.writeStartObject();
                     json.writeStringField("key", key.label());
+                    if (!key.kind().isEmpty()) {
+                        json.writeStringField("kind", key.kind());
+                    }
                     json.writeBooleanField("thisHost", !key.origin().isEmpty());
                     if (!key.origin().isEmpty()) {
                         json.writeStringField("origin", key.origin());
