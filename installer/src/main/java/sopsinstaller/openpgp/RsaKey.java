@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.engines.RSAEngine;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.util.BigIntegers;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 
@@ -81,11 +82,13 @@ final class RsaKey extends PgpKey {
 
     @Override
     Optional<SessionKey> unwrap(WrappedKey wrapped) throws MalformedInputException {
-        byte[] sealed = wrapped.fields().again().integer();
+        BigInteger number = new BigInteger(1, wrapped.fields().again().integer());
         BigInteger modulus = ((KeyMaterial.Rsa) publicKey().material()).modulus();
-        if (new BigInteger(1, sealed).compareTo(modulus) >= 0) {
+        if (number.signum() == 0 || number.compareTo(modulus) >= 0) {
             return Optional.empty();
         }
+        // without the zero bytes that a message may put before it, which the engine would count
+        byte[] sealed = BigIntegers.asUnsignedByteArray(number);
         var engine = new RSAEngine();
         engine.init(false, parameters());
         byte[] padded;

@@ -104,9 +104,16 @@ public final class DataKeyRecovery {
                         return;
                     }
                 } catch (MalformedInputException e) {
-                    reasons.merge(key, e.getMessage(), (first, next) -> first.isEmpty() ? next : first);
+                    note(key, e.getMessage());
+                } catch (RuntimeException e) {
+                    // whoever can write a file may find a hole in a parser: it costs that file, not all secrets
+                    note(key, "this program has a bug, " + e.getClass().getSimpleName());
                 }
             }
+        }
+
+        private void note(MasterKey key, String reason) {
+            reasons.merge(key, reason, (first, next) -> first.isEmpty() ? next : first);
         }
 
         GroupReport report() {

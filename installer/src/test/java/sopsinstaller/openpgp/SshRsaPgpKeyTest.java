@@ -49,6 +49,14 @@ class SshRsaPgpKeyTest {
     }
 
     @Test
+    void countsNoZeroBytesBeforeTheNumber() throws Exception {
+        try (SshPrivateKey.Rsa ssh = hostKey(); PgpKey key = converted(ssh);
+                SecretBytes plain = PgpMessage.decrypt(message(ssh, 300), List.of(key)).orElseThrow()) {
+            assertArrayEquals(DATA_KEY, plain.expose());
+        }
+    }
+
+    @Test
     void refusesNumbersThatDoNotFit() throws Exception {
         byte[] one = {1};
         try (SshPrivateKey.Rsa ssh = hostKey()) {
@@ -77,6 +85,11 @@ class SshRsaPgpKeyTest {
 
     /** As gpg would write it for that key: AES-128 with a session key of zeros. */
     private static byte[] message(SshPrivateKey.Rsa ssh) throws Exception {
+        return message(ssh, 0);
+    }
+
+    /** The same with zero bytes before the number, which no honest program writes. */
+    private static byte[] message(SshPrivateKey.Rsa ssh, int zeros) throws Exception {
         String line = Files.readString(KEYS.resolve("host_rsa.pub")).strip();
         byte[] keyId = HexFormat.of().parseHex(SshPublicKey.parse(line).openPgpFingerprint().substring(24));
         var rsa = new PKCS1Encoding(new RSAEngine());
@@ -86,9 +99,9 @@ class SshRsaPgpKeyTest {
         byte[] wrapped = new BigInteger(1, rsa.processBlock(session, 0, session.length)).toByteArray();
         int sign = wrapped[0] == 0 ? 1 : 0;
         int bits = new BigInteger(1, wrapped).bitLength();
-        ByteBuffer body = ByteBuffer.allocate(1 + 8 + 1 + 2 + wrapped.length - sign)
-                .put((byte) 3).put(keyId).put((byte) 1).putShort((short) bits)
-                .put(wrapped, sign, wrapped.length - sign);
+        ByteBuffer body = ByteBuffer.allocate(1 + 8 + 1 + 2 + zeros + wrapped.length - sign)
+                .put((byte) 3).put(keyId).put((byte) 1).putShort((short) (bits + 8 * zeros))
+                .put(new byte[zeros]).put(wrapped, sign, wrapped.length - sign);
         return concat(packet(0xc1, body.array()), packet(0xd2, sealed(literal(DATA_KEY))));
     }
 }

@@ -91,6 +91,22 @@ class DataKeyRecoveryTest {
     }
 
     @Test
+    void aBugInOneKindOfKeyIsNoReasonToStop() {
+        KeyUnlocker unlocker = (key, effort) -> {
+            if (key.equals(age("!"))) {
+                throw new ArithmeticException("secret");
+            }
+            return unlock(key, effort);
+        };
+        Recovered result = assertInstanceOf(Recovered.class,
+                DataKeyRecovery.recover(metadata(0, group(age("!"), age("0102"))), unlocker));
+        result.dataKey().close();
+        NotRecovered none = assertInstanceOf(NotRecovered.class,
+                DataKeyRecovery.recover(metadata(0, group(age("!"))), unlocker));
+        assertEquals("this program has a bug, ArithmeticException", none.groups().getFirst().keys().getFirst().reason());
+    }
+
+    @Test
     void combinesThePartsOfEnoughGroups() {
         Recovered result = assertInstanceOf(Recovered.class, DataKeyRecovery.recover(
                 metadata(2, group(age("010301")), group(age("")), group(age("050702"))), DataKeyRecoveryTest::unlock));
