@@ -67,6 +67,9 @@ final class PgpSources implements AutoCloseable {
 
     /** An RSA SSH private key serves as the OpenPGP key that sops-nix makes of it. */
     void readSshKey(String path) {
+        if (isKey(path)) {
+            return;
+        }
         byte[] bytes = {};
         try {
             bytes = Files.read(libc, path, SshPrivateKey.MAX_BYTES);
@@ -89,6 +92,9 @@ final class PgpSources implements AutoCloseable {
 
     /** The keys of a GnuPG home, or of a file of exported keys. */
     void readHome(String home) {
+        if (isKey(home)) {
+            return;
+        }
         try {
             PgpKeys found = GnupgHome.read(libc, home);
             for (PgpKey key : found.keys()) {
@@ -134,6 +140,15 @@ final class PgpSources implements AutoCloseable {
         keys.clear();
         late.clear();
         locked.clear();
+    }
+
+    /** A key that was given as a path is never repeated: whoever sees the message would have it. */
+    private boolean isKey(String path) {
+        boolean key = AgeKeys.looksLikeKey(path);
+        if (key) {
+            refuse(AgeKeys.KEY_AS_PATH, "is no path: write the key to a file and name that");
+        }
+        return key;
     }
 
     private void add(String path, SshPrivateKey key, List<PgpKey> to) throws MalformedInputException {

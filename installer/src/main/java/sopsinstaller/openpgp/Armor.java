@@ -72,15 +72,12 @@ final class Armor {
     }
 
     private void body(SecretOutput out) throws MalformedInputException {
-        byte[] packed = new byte[text.length - at];
+        byte[] packed = new byte[bytesToTheEnd()];
         byte[] base64 = null;
         byte[] bytes = null;
         int length = 0;
         try {
             for (Octets line = line(); !line.passes(end); line = line()) {
-                if (at >= text.length) {
-                    throw new MalformedInputException("armor is cut off: the line that ends it is missing");
-                }
                 int count = line.again().passes(CHECKSUM_START) ? 0 : line.remaining();
                 System.arraycopy(text, line.position(), packed, length, count);
                 length += count;
@@ -96,6 +93,20 @@ final class Armor {
             wipe(base64);
             wipe(bytes);
         }
+    }
+
+    /** How many bytes there are before the line that ends the block; there may be a block in every second line. */
+    private int bytesToTheEnd() throws MalformedInputException {
+        int start = at;
+        int lineStart = at;
+        while (!line().passes(end)) {
+            if (at >= text.length) {
+                throw new MalformedInputException("armor is cut off: the line that ends it is missing");
+            }
+            lineStart = at;
+        }
+        at = start;
+        return lineStart - start;
     }
 
     /** The next line, without white space at its end. */

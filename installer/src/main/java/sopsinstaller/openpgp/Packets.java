@@ -72,17 +72,24 @@ final class Packets implements AutoCloseable {
         if (!isPartial(first)) {
             return in.part(length(first));
         }
-        byte[] whole = new byte[in.remaining()];
-        joined.add(whole);
+        // only views before the sum is known: a message may be nothing but pieces
+        List<Octets> pieces = new ArrayList<>();
         int length = 0;
         boolean last = false;
         while (!last) {
             last = !isPartial(first);
             long count = last ? length(first) : 1L << (first & 0x1f);
             Octets piece = in.part(count);
-            System.arraycopy(piece.array(), piece.position(), whole, length, piece.remaining());
+            pieces.add(piece);
             length += piece.remaining();
             first = last ? 0 : in.octet();
+        }
+        byte[] whole = new byte[length];
+        joined.add(whole);
+        int at = 0;
+        for (Octets piece : pieces) {
+            System.arraycopy(piece.array(), piece.position(), whole, at, piece.remaining());
+            at += piece.remaining();
         }
         return new Octets(whole, 0, length);
     }

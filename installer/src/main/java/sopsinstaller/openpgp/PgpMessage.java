@@ -20,7 +20,9 @@ public final class PgpMessage {
     /** Largest message, and largest content: a data key with thousands of recipients fits many times. */
     public static final int MAX_BYTES = 1024 * 1024;
     /** Private keys tried for packets that do not say for whom they are, all packets together. */
-    private static final int MAX_TRIALS = 256;
+    private static final int MAX_TRIALS = 64;
+    /** Trials of packets that name a key; an honest message has one for each of its keys. */
+    private static final int MAX_NAMED = 16;
 
     private final List<WrappedKey> wrappedKeys;
     private final int tag;
@@ -104,9 +106,13 @@ public final class PgpMessage {
         boolean newForm = tag == Packets.PROTECTED && sealed.again().octet() == SealedData.VERSION_2;
         int version = newForm ? WrappedKey.VERSION_6 : WrappedKey.VERSION_3;
         String damaged = "";
+        int named = 0;
         for (WrappedKey wrapped : wrappedKeys) {
             for (PgpKey key : keys) {
                 if (wrapped.version() == version && wrapped.names(key)) {
+                    if (++named > MAX_NAMED) {
+                        throw new MalformedInputException("PGP message names the same key again and again");
+                    }
                     Optional<SessionKey> session =
                             key.fits(wrapped.algorithm()) ? key.unwrap(wrapped) : Optional.empty();
                     if (session.isPresent()) {

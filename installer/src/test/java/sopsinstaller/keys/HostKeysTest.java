@@ -168,6 +168,15 @@ class HostKeysTest {
     }
 
     @Test
+    void repeatsNoKeyThatStandsWhereAPathShould() {
+        KeySources sources = new KeySources("", List.of(), List.of("/AGE-SECRET-KEY-1QQQ"), "/-----BEGIN PRIVATE KEY-----");
+        try (HostKeys keys = new HostKeys(sources, Map.of(), LIBC)) {
+            assertEquals(List.of("(a key where a path should be)", "(a key where a path should be)"),
+                    keys.unusable().stream().map(UnusableKey::path).toList());
+        }
+    }
+
+    @Test
     void findsKeysAmongSystemdCredentials() throws Exception {
         Path credentials = Files.createDirectory(folder.resolve("credentials"));
         Files.copy(Path.of(path("host_ed25519")), credentials.resolve("sops.ssh.key"));

@@ -3,6 +3,7 @@ package sopsinstaller.openpgp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static sopsinstaller.openpgp.PgpFixtures.concat;
 import static sopsinstaller.openpgp.PgpFixtures.literal;
 import static sopsinstaller.openpgp.PgpFixtures.packet;
@@ -10,8 +11,10 @@ import static sopsinstaller.openpgp.PgpFixtures.sealed;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.crypto.encodings.PKCS1Encoding;
@@ -54,6 +57,38 @@ class SshRsaPgpKeyTest {
                 SecretBytes plain = PgpMessage.decrypt(message(ssh, 300), List.of(key)).orElseThrow()) {
             assertArrayEquals(DATA_KEY, plain.expose());
         }
+    }
+
+    @Test
+    void takesNoTimeForAMessageThatNamesTheKeyAgainAndAgain() throws Exception {
+        try (SshPrivateKey.Rsa ssh = hostKey(); PgpKey key = converted(ssh)) {
+            byte[] wrapped = ByteBuffer.allocate(13).put((byte) 3).put(HexFormat.of().parseHex(key.keyId()))
+                    .put((byte) 1).putShort((short) 2).put((byte) 3).array();
+            byte[] one = packet(0xc1, wrapped);
+            ByteBuffer many = ByteBuffer.allocate(50_000 * one.length);
+            while (many.hasRemaining()) {
+                many.put(one);
+            }
+            byte[] message = concat(many.array(), packet(0xd2, sealed(literal(DATA_KEY))));
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThrows(MalformedInputException.class,
+                    () -> PgpMessage.decrypt(message, List.of(key))));
+        }
+    }
+
+    @Test
+    void readsManyEmptyBlocksAndPiecesInLinearTime() {
+        String blocks = ("-----BEGIN PGP MESSAGE-----\n\n-----END PGP MESSAGE-----\n").repeat(19_000);
+        byte[] pieces = new byte[4 * 190_000];
+        for (int i = 0; i < pieces.length; i += 4) {
+            pieces[i] = (byte) 0xca;
+            pieces[i + 1] = (byte) 0xe0;
+            pieces[i + 2] = 0x78;
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThrows(MalformedInputException.class,
+                    () -> PgpMessage.decrypt(blocks.getBytes(StandardCharsets.US_ASCII), List.of()));
+            assertThrows(MalformedInputException.class, () -> PgpMessage.decrypt(pieces, List.of()));
+        });
     }
 
     @Test
