@@ -53,6 +53,7 @@ final class Passphrase implements AutoCloseable {
     }
 
     private void read(String path) {
+        String name = AgeKeys.looksLikeKey(path) ? AgeKeys.KEY_AS_PATH : path;
         byte[] bytes = {};
         try {
             bytes = Files.read(libc, path, MAX_BYTES);
@@ -60,14 +61,14 @@ final class Passphrase implements AutoCloseable {
             end -= end > 0 && bytes[end - 1] == '\n' ? 1 : 0;
             end -= end > 0 && bytes[end - 1] == '\r' ? 1 : 0;
             if (end == 0) {
-                problem = path + " is empty";
+                problem = name + " is empty";
             } else {
                 text = SecretBytes.takingOver(Arrays.copyOf(bytes, end));
             }
         } catch (ErrnoException e) {
-            problem = path + ": " + e.reason();
+            problem = name + ": " + e.reason();
         } catch (MalformedInputException e) {
-            problem = path + ": " + e.getMessage();
+            problem = name + ": " + e.getMessage();
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
