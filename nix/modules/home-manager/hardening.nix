@@ -13,7 +13,7 @@ lib.mapAttrs (_: lib.mkDefault) (
     RestrictRealtime = true;
     SystemCallArchitectures = "native";
     # A plugin may wait for someone to touch a device.
-    TimeoutStartSec = if foreignPrograms then "5min" else "90s";
+    TimeoutStartSec = if foreignPrograms then "15min" else "90s";
   }
   // lib.optionalAttrs (!foreignPrograms) {
     MemoryDenyWriteExecute = true;

@@ -24,7 +24,11 @@ lib.mapAttrs (_: lib.mkDefault) (
       ++ lib.optional special "CAP_FSETID"
     );
     # Keys that the host of a virtual machine or container gives; it needs no mount namespace either.
-    ImportCredential = "sops.*";
+    ImportCredential = [
+      "sops.age.key"
+      "sops.passphrase"
+      "sops.ssh.key"
+    ];
     IPAddressDeny = "any";
     KeyringMode = "private";
     LimitCORE = 0;
@@ -41,7 +45,7 @@ lib.mapAttrs (_: lib.mkDefault) (
     SystemCallArchitectures = "native";
     SystemCallFilter = "@system-service @mount";
     # A plugin may wait for someone to touch a device.
-    TimeoutStartSec = if foreignPrograms then "5min" else "90s";
+    TimeoutStartSec = if foreignPrograms then "15min" else "90s";
     UMask = "0077";
   }
   // lib.optionalAttrs (!foreignPrograms) {

@@ -33,6 +33,9 @@ final class AgeKeys implements AutoCloseable {
     static final String KEY_AS_PATH = "(a key where a path should be)";
     private static final byte[] AGE_SECRET_KEY = ascii("AGE-SECRET-KEY-");
 
+    /** Why a source cannot be used that no parser took. */
+    static final String TOO_MUCH = "is too large or too strange to be read";
+
     private final Libc libc;
     private final PluginChannel.Opener opener;
     private final List<Identity> identities = new ArrayList<>();
@@ -183,6 +186,9 @@ final class AgeKeys implements AutoCloseable {
             refuse(path, e.reason());
         } catch (MalformedInputException e) {
             refuse(path, e.getMessage());
+        } catch (OutOfMemoryError | RuntimeException e) {
+            // one source must not take the others with it, whatever is in it
+            refuse(path, TOO_MUCH);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -30,6 +30,8 @@ public final class GpgProgram {
     /** So long it may take. */
     public static final int SECONDS = 30;
 
+    private static final long NANOSECONDS_OF_SECOND = 1_000_000_000;
+
     private static final int MAX_OUTPUT_BYTES = 64 * 1024;
     private static final int STEP_BYTES = 1024;
     private static final List<String> VARIABLES = List.of("PATH", "HOME", "USER", "LOGNAME", "GNUPGHOME",
@@ -42,6 +44,7 @@ public final class GpgProgram {
     private final int seconds;
     private String problem = "";
     private boolean useless;
+    private long lostNanoseconds;
 
     /**
      * Starts nothing yet.
@@ -72,7 +75,8 @@ public final class GpgProgram {
     }
 
     /**
-     * Decrypts a message. A program that could not be run or did not end in time is not started again.
+     * Decrypts a message. A program that could not be run or did not end in time is not started again, nor one whose
+     * failures have together taken as long: every file would wait for it.
      *
      * @param message armored, as in a sops file; borrowed
      * @return the content, owned by the caller; empty when it fails, {@link #problem} says why
@@ -85,8 +89,18 @@ public final class GpgProgram {
         if (path.isEmpty()) {
             return failed("is not on PATH", true);
         }
+        long start = System.nanoTime();
+        Optional<SecretBytes> plain = decrypt(path.get(), message);
+        if (plain.isEmpty()) {
+            lostNanoseconds += System.nanoTime() - start;
+            useless |= lostNanoseconds >= seconds * NANOSECONDS_OF_SECOND;
+        }
+        return plain;
+    }
+
+    private Optional<SecretBytes> decrypt(String path, byte[] message) {
         Deadline deadline = Deadline.inSeconds(seconds);
-        try (ChildProcess gpg = ChildProcess.start(libc, words(path.get()), passed(), "/");
+        try (ChildProcess gpg = ChildProcess.start(libc, words(path), passed(), "/");
                 SecretOutput out = new SecretOutput()) {
             write(gpg, message, deadline);
             if (!read(gpg, out, deadline)) {

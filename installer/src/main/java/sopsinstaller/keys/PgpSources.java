@@ -85,6 +85,8 @@ final class PgpSources implements AutoCloseable {
             refuse(path, e.reason());
         } catch (MalformedInputException e) {
             refuse(path, e.getMessage());
+        } catch (OutOfMemoryError | RuntimeException e) {
+            refuse(path, AgeKeys.TOO_MUCH);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -113,6 +115,9 @@ final class PgpSources implements AutoCloseable {
             refuse(home, e.reason());
         } catch (MalformedInputException e) {
             refuse(home, e.getMessage());
+        } catch (OutOfMemoryError | RuntimeException e) {
+            // one source must not take the others with it, whatever is in it
+            refuse(home, AgeKeys.TOO_MUCH);
         }
     }
 

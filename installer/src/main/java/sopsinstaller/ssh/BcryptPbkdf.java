@@ -42,10 +42,13 @@ final class BcryptPbkdf {
         byte[] last = salt;
         for (int round = 0; round < rounds; round++) {
             byte[] hash = new byte[BLOCK_BYTES];
-            new BCrypt().hash(hashedPassphrase, sha512(last), hash);
+            byte[] hashedLast = sha512(last);
+            new BCrypt().hash(hashedPassphrase, hashedLast, hash);
+            Arrays.fill(hashedLast, (byte) 0);
             for (int i = 0; i < BLOCK_BYTES; i++) {
                 sum[i] ^= hash[i];
             }
+            Arrays.fill(last, (byte) 0);
             last = hash;
         }
         Arrays.fill(last, (byte) 0);

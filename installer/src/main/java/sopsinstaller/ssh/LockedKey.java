@@ -6,8 +6,8 @@ import sopsinstaller.secret.SecretBytes;
 
 /** The private part of an {@code openssh-key-v1} container under a passphrase (OpenSSH, PROTOCOL.key). */
 final class LockedKey {
-    /** As Go's parser has it; ssh-keygen takes 16 or 24 unless it is told otherwise, and each costs some ms. */
-    private static final int MAX_ROUNDS = 2048;
+    /** ssh-keygen takes 16 or 24 unless it is told otherwise, and a boot waits some 7 ms for each. */
+    private static final int MAX_ROUNDS = 512;
 
     private final String type;
     private final byte[] publicBlob;
