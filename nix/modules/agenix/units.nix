@@ -33,29 +33,14 @@ let
   };
   passphrase = lib.optional (age.passphraseFile != null) age.passphraseFile;
 
-  unit = command: paths: {
-    wantedBy = [ "sysinit.target" ];
-    # Redone at a switch, before other units are.
-    requiredBy = [ "sysinit-reactivation.target" ];
-    before = [
-      "sysinit-reactivation.target"
-      "shutdown.target"
-    ];
-    conflicts = [ "shutdown.target" ];
-    unitConfig = {
-      # The defaults would put the unit after sysinit.target.
-      DefaultDependencies = "no";
-    }
-    // lib.optionalAttrs (paths != [ ]) { RequiresMountsFor = map systemd.path paths; };
-    environment = unitEnvironment;
-    path = age.plugins;
-    serviceConfig = hardening // {
-      Type = "oneshot";
-      # Otherwise every switch would run it again.
-      RemainAfterExit = true;
-      ExecStart = [ command ];
+  inherit (import ../nixos/early-unit.nix { inherit lib systemd; }) install;
+  unit =
+    command: paths:
+    install {
+      inherit command paths hardening;
+      environment = unitEnvironment;
+      inherit (age) plugins;
     };
-  };
   # Whatever makes users takes their passwords at once.
   redone = lib.mkIf (beforeUsers && !classic) {
     partOf = [ "agenix-install-secrets-for-users.service" ];

@@ -33,38 +33,21 @@ let
   # Users cannot wait for a key whose file system is mounted later.
   keyForUsers = !users.empty && makesKeyEarly;
 
-  early = {
-    # The defaults would put the unit after sysinit.target.
-    unitConfig.DefaultDependencies = "no";
-    conflicts = [ "shutdown.target" ];
-    # Restarted at a switch, before other units are.
-    requiredBy = [ "sysinit-reactivation.target" ];
-    serviceConfig.Type = "oneshot";
-    # Otherwise every switch would run it again.
-    serviceConfig.RemainAfterExit = true;
-  };
-
   # The stage before users cannot wait for a late mount, here as little as for keys.
   passphrase = lib.optional (cfg.age.passphraseFile != null) cfg.age.passphraseFile;
   earlyPassphrase = lib.filter (path: keyFiles.lateness path == null) passphrase;
 
-  install =
+  inherit (import ./early-unit.nix { inherit lib systemd; }) early install;
+
+  installStage =
     stage: paths:
     lib.mkMerge [
-      early
-      {
-        wantedBy = [ "sysinit.target" ];
-        before = [
-          "sysinit-reactivation.target"
-          "shutdown.target"
-        ];
+      (install {
+        inherit (stage) command;
+        inherit paths hardening;
         environment = unitEnvironment;
-        path = cfg.age.plugins;
-        serviceConfig = hardening // {
-          ExecStart = [ stage.command ];
-        };
-      }
-      (lib.mkIf (paths != [ ]) { unitConfig.RequiresMountsFor = map systemd.path paths; })
+        inherit (cfg.age) plugins;
+      })
       (lib.mkIf stage.empty { unitConfig.ConditionPathIsSymbolicLink = stage.link; })
     ];
 in
@@ -72,7 +55,7 @@ in
   systemd.services = {
     sops-install-secrets = lib.mkIf regularUnit (
       lib.mkMerge [
-        (install regular (keyFiles.all ++ passphrase))
+        (installStage regular (keyFiles.all ++ passphrase))
         {
           description = "Install secrets";
           after = [
@@ -88,7 +71,7 @@ in
     # Users are made before local-fs.target: what is not mounted by then cannot be waited for.
     sops-install-secrets-for-users = lib.mkIf usersUnit (
       lib.mkMerge [
-        (install users (keyFiles.early ++ earlyPassphrase))
+        (installStage users (keyFiles.early ++ earlyPassphrase))
         {
           description = "Install secrets that users are made of";
           wantedBy = lib.optionals world.usersByUnit (

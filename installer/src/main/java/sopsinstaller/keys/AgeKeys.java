@@ -82,9 +82,7 @@ final class AgeKeys implements AutoCloseable {
         locked.clear();
         for (Locked each : all) {
             try {
-                SecretBytes text = passphrase.text().orElseThrow(() -> new MalformedInputException(
-                        "is protected by a passphrase: " + passphrase.problem()));
-                each.opening().with(text);
+                each.opening().with(passphrase.text());
             } catch (MalformedInputException e) {
                 refuse(each.path(), e.getMessage());
             }

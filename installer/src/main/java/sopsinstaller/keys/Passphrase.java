@@ -2,7 +2,6 @@ package sopsinstaller.keys;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
@@ -25,8 +24,12 @@ final class Passphrase implements AutoCloseable {
         this.paths = List.copyOf(paths);
     }
 
-    /** The passphrase without a final line end, borrowed; empty when there is none, for the reason {@link #problem}. */
-    Optional<SecretBytes> text() {
+    /**
+     * The passphrase without a final line end, borrowed.
+     *
+     * @throws MalformedInputException when there is none, with what to do
+     */
+    SecretBytes text() throws MalformedInputException {
         if (!read) {
             read = true;
             problem = paths.isEmpty() ? "set age.passphraseFile to a file with it" : "";
@@ -36,12 +39,10 @@ final class Passphrase implements AutoCloseable {
                 }
             }
         }
-        return Optional.ofNullable(text);
-    }
-
-    /** Why there is none, as something to do; empty when there is one. */
-    String problem() {
-        return text == null ? problem : "";
+        if (text == null) {
+            throw new MalformedInputException("is protected by a passphrase: " + problem);
+        }
+        return text;
     }
 
     @Override

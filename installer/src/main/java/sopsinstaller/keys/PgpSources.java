@@ -12,7 +12,6 @@ import sopsinstaller.openpgp.PgpKey;
 import sopsinstaller.openpgp.PgpKeys;
 import sopsinstaller.openpgp.SshRsaPgpKey;
 import sopsinstaller.openpgp.UnusablePgpKey;
-import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.ssh.SshPrivateKey;
 
 /**
@@ -127,9 +126,7 @@ final class PgpSources implements AutoCloseable {
         locked.clear();
         for (Locked each : all) {
             try {
-                SecretBytes text = passphrase.text().orElseThrow(() -> new MalformedInputException(
-                        "is protected by a passphrase: " + passphrase.problem()));
-                try (SshPrivateKey key = each.key().decrypt(text)) {
+                try (SshPrivateKey key = each.key().decrypt(passphrase.text())) {
                     add(each.path(), key, late);
                 }
             } catch (MalformedInputException e) {
