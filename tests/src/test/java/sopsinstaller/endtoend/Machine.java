@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * with {@link #close}. Its files are seen from outside below {@link #root}; absolute links there must be followed by
  * hand, as they would lead back to the real machine.
  */
-final class Machine implements AutoCloseable {
+public final class Machine implements AutoCloseable {
     private static final Path TESTS = Path.of(System.getProperty("tests")).toAbsolutePath().normalize();
     private static final long SECONDS = 60;
     private static final String SYSTEM = """
@@ -31,7 +31,7 @@ final class Machine implements AutoCloseable {
     private final String subject;
 
     /** What a process did. */
-    record Run(int status, String out, String err) {}
+    public record Run(int status, String out, String err) {}
 
     private Machine(Process holder, Path stage, String subject) {
         this.holder = holder;
@@ -40,12 +40,12 @@ final class Machine implements AutoCloseable {
     }
 
     /** Starts a machine whose {@code @program@} is the build that {@code -Dsubject} names. */
-    static Machine start() throws IOException, InterruptedException {
+    public static Machine start() throws IOException, InterruptedException {
         return start("/mnt/program/bin/sops-installer");
     }
 
     /** Starts a machine whose {@code @program@} is {@code subject}, a path. */
-    static Machine start(String subject) throws IOException, InterruptedException {
+    public static Machine start(String subject) throws IOException, InterruptedException {
         Path stage = Files.createTempDirectory("sops-installer-machine");
         Process holder = new ProcessBuilder("unshare", "--mount", "--propagation", "private",
                 "sh", TESTS.resolve("tools/machine.sh").toString(), Tools.programFolder().toString(), TESTS.toString(),
@@ -61,7 +61,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Why this host cannot make such a machine, or an empty text. */
-    static String missing() throws IOException, InterruptedException {
+    public static String missing() throws IOException, InterruptedException {
         Process probe = new ProcessBuilder("sh", "-c",
                 "[ \"$(id -u)\" = 0 ] && exec unshare --mount --propagation private mount -t tmpfs none /mnt")
                 .redirectErrorStream(true).start();
@@ -69,17 +69,17 @@ final class Machine implements AutoCloseable {
     }
 
     /** The machine's root directory as seen from outside. */
-    String root() {
+    public String root() {
         return "/proc/" + holder.pid() + "/root";
     }
 
     /** Replaces the names of a case, such as {@code @program@}, by this machine's paths. */
-    String expand(String text) {
+    public String expand(String text) {
         return text.replace("@system@", SYSTEM).replace("@user@", USER).replace("@program@", subject);
     }
 
     /** The command line that runs {@code command} in this machine, as {@code user}, with exactly these variables. */
-    List<String> commandLine(String user, Map<String, String> environment, List<String> command) {
+    public List<String> commandLine(String user, Map<String, String> environment, List<String> command) {
         var line = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()), "--mount"));
         if (user.equals("alice")) {
             line.addAll(List.of("setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"));
@@ -91,12 +91,12 @@ final class Machine implements AutoCloseable {
     }
 
     /** Starts a command and does not wait. */
-    Process launch(String user, Map<String, String> environment, List<String> command) throws IOException {
+    public Process launch(String user, Map<String, String> environment, List<String> command) throws IOException {
         return new ProcessBuilder(commandLine(user, environment, command)).start();
     }
 
     /** Runs a command to its end; a process that hangs is killed and reported as status -1. */
-    Run run(String user, Map<String, String> environment, List<String> command)
+    public Run run(String user, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("out", "");
         Path err = Files.createTempFile("err", "");
@@ -116,7 +116,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Runs a script of the case as root; it must succeed. */
-    Run script(String text) throws IOException, InterruptedException {
+    public Run script(String text) throws IOException, InterruptedException {
         Run run = run("root", Map.of("PATH", System.getenv("PATH")), List.of("sh", "-euc", expand(text)));
         if (run.status() != 0) {
             throw new IOException("the case's script failed: " + run.err());
@@ -125,7 +125,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Writes a file below {@code @case@}, readable by all. */
-    void write(String name, String text) throws IOException {
+    public void write(String name, String text) throws IOException {
         Files.writeString(Path.of(root(), "mnt/case", name), text);
     }
 

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The real tools that judge, and the program that is judged. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /** The path of a tool on PATH, or an empty text. */
-    static String onPath(String name) {
+    public static String onPath(String name) {
         for (String folder : System.getenv("PATH").split(":")) {
             Path candidate = Path.of(folder, name);
             if (Files.isExecutable(candidate)) {
@@ -23,7 +23,7 @@ final class Tools {
     }
 
     /** The folder, with bin and lib, of the build under test: {@code -Dsubject} is jar or native. */
-    static Path programFolder() {
+    public static Path programFolder() {
         String subject = System.getProperty("subject");
         return Path.of(switch (subject) {
             case "jar" -> System.getProperty("program");
@@ -33,12 +33,12 @@ final class Tools {
     }
 
     /** The program under test. */
-    static Path program() {
+    public static Path program() {
         return programFolder().resolve("bin/sops-installer");
     }
 
     /** Runs a command that must succeed and returns what it printed; its errors go to the test's own. */
-    static byte[] run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    public static byte[] run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();
