@@ -43,7 +43,8 @@ stdenvNoCC.mkDerivation (finalAttrs: {
     export MAVEN_OPTS="-Duser.home=$NIX_BUILD_TOP"
     # Links to the files, in folders that can be written: Maven writes beside what it reads.
     cp -r --no-preserve=mode ${mavenRepository} "$NIX_BUILD_TOP/repository"
-    mvn --batch-mode --offline "-Dmaven.repo.local=$NIX_BUILD_TOP/repository" ${lib.escapeShellArgs arguments}
+    # Not --offline, with which Maven would leave out the list of components; there is no network, and none is needed.
+    mvn --batch-mode "-Dmaven.repo.local=$NIX_BUILD_TOP/repository" ${lib.escapeShellArgs arguments}
 
     runHook postBuild
   '';

@@ -27,6 +27,7 @@ buildGraalvmNativeImage (finalAttrs: {
     ln -s sops-installer "$out/bin/sops-install-secrets"
     # The binary looks for it there, from where /proc/self/exe is.
     install -Dm555 ${jvm}/lib/libjnidispatch.so -t "$out/lib"
+    install -Dm444 ${jvm}/share/sops-installer/sbom.cdx.json -t "$out/share/sops-installer"
   '';
 
   # Nothing of Java is left on the machine that gets the binary.
