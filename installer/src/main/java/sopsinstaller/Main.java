@@ -72,7 +72,7 @@ public final class Main {
             if (incomplete.isPresent()) {
                 throw new InstallException(incomplete.get());
             }
-            Libc libc = Libc.load();
+            Libc libc = loaded();
             ProcessLockdown.apply(libc);
             String journal = environment.get("JOURNAL_STREAM");
             console = new Console(err, journal != null && StandardError.isJournal(libc, journal));
@@ -87,7 +87,7 @@ public final class Main {
         } catch (InstallException e) {
             log.debug("cause", e);
             console.failure(e.failure());
-            return FAILED;
+            return e.failure() instanceof MachineFailure.BrokenOff ? INCOMPLETE : FAILED;
         } catch (ErrnoException e) {
             log.debug("cause", e);
             console.failure(failure(e));
@@ -95,6 +95,14 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             console.bug(e);
             return FAILED;
+        }
+    }
+
+    private static Libc loaded() throws InstallException {
+        try {
+            return Libc.load();
+        } catch (LinkageError e) {
+            throw new InstallException(StubLibrary.unusable(), e);
         }
     }
 

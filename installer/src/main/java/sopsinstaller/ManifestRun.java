@@ -1,6 +1,7 @@
 package sopsinstaller;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import sopsinstaller.cli.Console;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.failure.MachineFailure;
 import sopsinstaller.failure.ManifestFailure;
 import sopsinstaller.failure.Quoted;
 import sopsinstaller.inspect.ManifestCheck;
@@ -143,7 +145,7 @@ final class ManifestRun {
             try {
                 Outcome outcome = installer.run();
                 tellImports(manifest, keys);
-                return tell(manifest, outcome);
+                return told(manifest, outcome);
             } catch (InstallException e) {
                 tellImports(manifest, keys);
                 throw e;
@@ -160,7 +162,13 @@ final class ManifestRun {
         } catch (MalformedInputException e) {
             throw new InstallException(new ManifestFailure.Unreadable(file, e.getMessage()), e);
         }
-        Manifest manifest = ManifestReader.read(file, json, environment);
+        Manifest manifest;
+        try {
+            manifest = ManifestReader.read(file, json, environment);
+        } finally {
+            // a key or a plain secret may have been given by mistake
+            Arrays.fill(json, (byte) 0);
+        }
         surroundings.log().debug("{} secrets in {}", manifest.secrets().size(), file);
         return manifest;
     }
@@ -175,6 +183,15 @@ final class ManifestRun {
                 console.information(
                         "imported " + Quoted.safe(key.path()) + " as " + String.join(", ", key.recipients()));
             }
+        }
+    }
+
+    private int told(Manifest manifest, Outcome outcome) throws InstallException {
+        try {
+            return tell(manifest, outcome);
+        } catch (OutOfMemoryError e) {
+            // else it reads as if nothing had been switched
+            throw new InstallException(new MachineFailure.BrokenOff(outcome.generation()), e);
         }
     }
 

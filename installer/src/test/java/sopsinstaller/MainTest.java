@@ -146,6 +146,18 @@ class MainTest {
                 toldInto(log, "unix:dev", "unix:ino", folder.toString()));
     }
 
+    @Test
+    void saysThatAPartOfItCannotBeLoaded() throws Exception {
+        Path log = Files.createFile(folder.resolve("log"));
+        Path stub = Files.createFile(folder.resolve("libjnidispatch.so"));
+        String told = toldInto(log, "unix:dev", "unix:ino", folder.toString());
+        // before it the JVM, which the binary does not have, warns of the file
+        assertTrue(told.endsWith("sops-installer: error: '" + stub + "': "
+                + "cannot be loaded, and the program cannot call the kernel without it\n"
+                + "sops-installer: hint: run it again with memory to spare; it must be readable, and its file system "
+                + "mounted without noexec\n"), told);
+    }
+
     /** What a process says whose standard error is {@code log} and whose journal has these two numbers of it. */
     private static String toldInto(Path log, String first, String second, String stubFolder)
             throws Exception {

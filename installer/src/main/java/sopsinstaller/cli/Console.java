@@ -83,7 +83,8 @@ public final class Console {
     /** Tells an error of the program itself; memory that ran out is an error of what it was given. */
     public void bug(Throwable bug) {
         if (bug instanceof VirtualMachineError) {
-            line(Priority.ERROR, NAME + "error: the input needs more memory than this program allows itself");
+            line(Priority.ERROR, NAME + "error: the input needs more memory than this program allows itself, "
+                    + "or than the machine has");
             return;
         }
         String message = bug.getMessage() == null ? bug.getClass().getSimpleName() : bug.getMessage();

@@ -6,8 +6,8 @@ import static sopsinstaller.failure.Quoted.safe;
 import java.util.List;
 
 /**
- * What the machine refused: nothing is switched then, whatever {@code onFailure} says. Only a {@link UnitRequestFailed}
- * comes after the switch, and undoes nothing.
+ * What the machine refused: nothing is switched then, whatever {@code onFailure} says. Only {@link UnitRequestFailed}
+ * and {@link BrokenOff} come after the switch, and undo nothing.
  */
 public sealed interface MachineFailure extends Failure {
     /**
@@ -90,6 +90,46 @@ public sealed interface MachineFailure extends Failure {
         @Override
         public String remedy() {
             return "install the whole program again, its folders bin and lib beside each other";
+        }
+    }
+
+    /** {@code path}, a part of the program itself, is there, and the system refuses to load it. */
+    record UnusableProgram(String path) implements MachineFailure {
+        @Override
+        public String subject() {
+            return quoted(path);
+        }
+
+        @Override
+        public String problem() {
+            return "cannot be loaded, and the program cannot call the kernel without it";
+        }
+
+        @Override
+        public String remedy() {
+            return "run it again with memory to spare; it must be readable, and its file system mounted without noexec";
+        }
+    }
+
+    /**
+     * Memory ran out after the switch, so that links, restarts or the removal of old generations are still to be done.
+     *
+     * @param generation the one that is current now
+     */
+    record BrokenOff(int generation) implements MachineFailure {
+        @Override
+        public String subject() {
+            return "";
+        }
+
+        @Override
+        public String problem() {
+            return "generation " + generation + " is current, but the run broke off after the switch: out of memory";
+        }
+
+        @Override
+        public String remedy() {
+            return "run it again: it does what is left to do";
         }
     }
 

@@ -18,15 +18,16 @@ public final class ChangeText {
 
     /**
      * One line about a switch: {@code 12 secrets, 1 changed: db/password → restart postgresql.service}. Empty when
-     * nothing changed, unless there is nothing that could change.
+     * nothing changed, unless there is nothing that could change, or units were asked for which an earlier run owed.
      *
      * @param secrets how many are declared
      * @param templates how many are declared
-     * @param requests what was requested because of the changes
+     * @param requests what was requested because of the changes, and what an earlier run owed
      */
     public static Optional<String> summary(
             int secrets, int templates, List<Change> changes, Outcome.Requests requests) {
-        if (changes.isEmpty()) {
+        boolean owed = !requests.restart().isEmpty() || !requests.reload().isEmpty();
+        if (changes.isEmpty() && !owed) {
             return secrets + templates > 0 ? Optional.empty() : Optional.of("no secrets are declared");
         }
         List<String> added = new ArrayList<>();
@@ -42,6 +43,9 @@ public final class ChangeText {
         String between = group(line, ", ", added, " added: ");
         between = group(line, between, changed, " changed: ");
         group(line, between, removed, " removed: ");
+        if (changes.isEmpty()) {
+            line.append(", an earlier run was cut off");
+        }
         between = units(line, " → restart ", requests.restart()) ? "; reload " : " → reload ";
         units(line, between, requests.reload());
         return Optional.of(line.toString());

@@ -22,6 +22,11 @@ final class Credentials {
         return PARENT + "/" + FOLDER + "/" + name;
     }
 
+    /** Whether {@code path} is the link of a credential. */
+    static boolean isLink(String path) {
+        return path.startsWith(PARENT + "/" + FOLDER + "/");
+    }
+
     /**
      * Makes the folder, for root alone, where it is not there yet: systemd-tmpfiles, which makes it so, comes later at
      * boot. Missing parents of other links are made open to all.

@@ -63,8 +63,9 @@ final class CurrentLink {
         }
         try {
             return Files.exists(libc, parent.pathOf(name));
-        } catch (ErrnoException _) {
-            return false; // as of a link to itself: what cannot be reached is used by no unit
+        } catch (ErrnoException e) {
+            // what a link to itself leads to is used by no unit; where it cannot be told, better one restart too many
+            return !e.is(ErrnoException.ELOOP);
         }
     }
 

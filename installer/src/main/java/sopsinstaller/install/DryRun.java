@@ -67,6 +67,7 @@ public final class DryRun {
             }
             List<Placed> placed = new ArrayList<>(manifest.secrets().size() + manifest.templates().size());
             Optional<Record> old = Optional.empty();
+            OwedUnits owed = OwedUnits.NONE;
             int link = places.current(warnings);
             Optional<Directory> mount = places.mountPoint();
             // a link into a mount point that is not there leads to nothing, as after a boot in user mode
@@ -76,6 +77,7 @@ public final class DryRun {
                         new Generations(directory, libc.effectiveUser(), warnings)).orElse(null);
                 if (generations != null) {
                     old = Optional.ofNullable(generations.records().get(Integer.toString(current)));
+                    owed = generations.owed(current);
                 }
                 try (Previous previous = generations == null ? new Previous(Optional.empty())
                         : generations.open(current)) {
@@ -88,7 +90,7 @@ public final class DryRun {
             List<EntryProblem> problems = problems(placed);
             // a first install restarts nothing
             Outcome.Requests requests = current == 0 ? Outcome.Requests.NONE
-                    : new UnitRequests(libc, walk, route()).request(changes);
+                    : new UnitRequests(libc, walk, route()).request(owed.and(OwedUnits.of(changes)));
             return new Outcome(0, placed.size() - problems.size(), problems, warnings, false, changes, requests);
         } catch (ErrnoException e) {
             throw new InstallException(new MachineFailure.CallFailed(e.call(), e.path(), e.reason()), e);

@@ -24,6 +24,7 @@ import sopsinstaller.secret.SecretBytes;
  *
  * <ol>
  *   <li>{@code N}: a generation, {@code N.json}: its record; both belong to the user who runs this.
+ *   <li>{@code .units-N}: units that the switch to generation N still has to ask for; N is current, else it is void.
  *   <li>{@code .new-…}: what is being made; found at the start of a run, it is a killed run's and is removed.
  *   <li>{@code age-keys.txt}, {@code gpg…}: keys that sops-install-secrets left; removed.
  *   <li>Anything else is not ours: never opened, left alone, named in a warning.
@@ -33,6 +34,7 @@ final class Generations {
     private static final String NEW_PREFIX = ".new-";
     private static final String NEW_GENERATION = NEW_PREFIX + "generation";
     private static final String NEW_RECORD = NEW_PREFIX + "record";
+    private static final String UNITS_PREFIX = ".units-";
     private static final String RECORD_SUFFIX = ".json";
     private static final String AGE_KEYS = "age-keys.txt";
     /** Followed by digits, as Go's MkdirTemp makes them. */
@@ -72,16 +74,17 @@ final class Generations {
     }
 
     /** Removes what killed runs and sops-install-secrets left, and warns of what is foreign. */
-    void tidy() throws ErrnoException {
+    void tidy(int current) throws ErrnoException {
         List<String> foreign = new ArrayList<>();
         for (String name : mount.names()) {
             Kind kind = ownKind(name);
             if (kind == Kind.DIRECTORY && (name.startsWith(NEW_PREFIX) || isGpgHome(name))) {
                 remove(name, () -> mount.removeTree(name));
             } else if ((kind == Kind.FILE || kind == Kind.LINK)
-                    && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))) {
+                    && (name.startsWith(NEW_PREFIX) || name.equals(AGE_KEYS))
+                    || isNote(name, kind) && !name.equals(UNITS_PREFIX + current)) {
                 remove(name, () -> mount.remove(name));
-            } else if (!isGeneration(name, kind) && !isRecord(name, kind)
+            } else if (!isGeneration(name, kind) && !isRecord(name, kind) && !isNote(name, kind)
                     && !(kind == Kind.FILE && RunLock.isInside(name))) {
                 foreign.add(name);
             }
@@ -106,6 +109,37 @@ final class Generations {
         return records;
     }
 
+    /** Units that the switch to {@code current} did not come to ask for. */
+    OwedUnits owed(int current) throws ErrnoException {
+        String name = UNITS_PREFIX + current;
+        if (ownKind(name) != Kind.FILE) {
+            return OwedUnits.NONE;
+        }
+        try (OpenFile file = mount.openFile(name); SecretBytes note = file.readAll(RecordText.MAX_BYTES)) {
+            return OwedUnits.of(note.expose());
+        } catch (MalformedInputException e) {
+            warnings.add(new Warning(quoted(mount.pathOf(name)), "is damaged and was ignored: " + e.getMessage()));
+            return OwedUnits.NONE;
+        }
+    }
+
+    /** Notes what the switch to {@code number}, which must follow, has to ask for. */
+    void owe(int number, OwedUnits units) throws ErrnoException {
+        if (!units.isEmpty()) {
+            boolean onDisk = !mount.inMemory();
+            write(UNITS_PREFIX + number, units.note(), onDisk);
+            if (onDisk) {
+                mount.sync();
+            }
+        }
+    }
+
+    /** Forgets what the switch from {@code former} to {@code number} had to ask for: it was asked. */
+    void asked(int former, int number) {
+        discard(UNITS_PREFIX + former);
+        discard(UNITS_PREFIX + number);
+    }
+
     /** The files of {@code generation}; none when it is 0 or is not there. */
     Previous open(int generation) throws ErrnoException {
         String name = Integer.toString(generation);
@@ -124,7 +158,7 @@ final class Generations {
      */
     int seal(Generation fresh, int current, Record record) throws ErrnoException {
         int number = after(current);
-        while (taken(Integer.toString(number)) || taken(number + RECORD_SUFFIX)) {
+        while (taken(Integer.toString(number)) || taken(number + RECORD_SUFFIX) || taken(UNITS_PREFIX + number)) {
             number = after(number);
         }
         boolean onDisk = !mount.inMemory();
@@ -168,7 +202,7 @@ final class Generations {
     /** Removes a file of ours, if it is there; what fails is left to the next run. */
     private void discard(String name) {
         remove(name, () -> {
-            if (mount.status(name).isPresent()) {
+            if (ownKind(name) == Kind.FILE) {
                 mount.remove(name);
             }
         });
@@ -192,6 +226,7 @@ final class Generations {
         if (isRecord(name + RECORD_SUFFIX, ownKind(name + RECORD_SUFFIX))) {
             mount.remove(name + RECORD_SUFFIX);
         }
+        discard(UNITS_PREFIX + generation);
     }
 
     /**
@@ -256,7 +291,8 @@ final class Generations {
     /** Whether something not ours has that name. */
     private boolean taken(String name) throws ErrnoException {
         return mount.status(name).isPresent()
-                && !isGeneration(name, ownKind(name)) && !isRecord(name, ownKind(name));
+                && !isGeneration(name, ownKind(name)) && !isRecord(name, ownKind(name))
+                && !isNote(name, ownKind(name));
     }
 
     /** Kind of an entry of ours; {@code OTHER} for what is missing or belongs to someone else. */
@@ -271,6 +307,10 @@ final class Generations {
     private static boolean isRecord(String name, Kind kind) {
         return kind == Kind.FILE && name.endsWith(RECORD_SUFFIX)
                 && isNumber(name.substring(0, name.length() - RECORD_SUFFIX.length()));
+    }
+
+    private static boolean isNote(String name, Kind kind) {
+        return kind == Kind.FILE && name.startsWith(UNITS_PREFIX) && isNumber(name.substring(UNITS_PREFIX.length()));
     }
 
     /** A removal on the mount point. */

@@ -39,9 +39,9 @@ import sopsinstaller.record.Record;
  *   <li>take the lock of the mount point; whoever waits for it works after us, on what we leave;
  *   <li>mount, read which generation is current, remove what killed runs left;
  *   <li>decrypt everything, then fill a new generation under a name that is no number;
- *   <li>give it its number and let the link lead to it, by one rename;
+ *   <li>give it its number, note the units that use what changed, and let the link lead to it, by one rename;
  *   <li>make the entries' own links, remove those of entries that are gone;
- *   <li>ask the units that use what changed to restart or reload, prune.
+ *   <li>ask those units, and those that a killed run did not come to ask, to restart or reload; prune.
  * </ol>
  *
  * Up to the rename every failure leaves the old generation in place; after it, failures are told but undo nothing.
@@ -118,12 +118,12 @@ public final class Installer {
         int current = link.read();
         boolean compare = options.late() || link.leadsSomewhere(libc);
         link.removeLeftover();
-        generations.tidy();
+        generations.tidy(current);
         Map<String, Record> records = generations.records();
         Optional<Record> old = Optional.ofNullable(records.get(Integer.toString(current)));
         Set<String> stale = linksOf(records.values());
         List<Placed> placed = new ArrayList<>(manifest.secrets().size() + manifest.templates().size());
-        int number;
+        Switched switched;
         try (Previous previous = generations.open(current);
                 Generation fresh = generations.begin(directoryOwner())) {
             fill(fresh, previous, changeTimes(old), placed);
@@ -135,18 +135,37 @@ public final class Installer {
             // what earlier runs did remove is not carried from record to record for ever
             stale.removeIf(ownLinks::gone);
             Record record = new Record(manifest.file(), installed(placed), List.copyOf(stale));
-            number = generations.seal(fresh, current, record);
-            switchTo(number, link, generations);
+            List<Change> changes = compare
+                    ? Changes.between(old.map(Record::entries).orElse(List.of()), placed)
+                    : List.of();
+            OwedUnits units = generations.owed(current).and(OwedUnits.of(changes));
+            int number = generations.seal(fresh, current, record);
+            switchTo(number, units, link, generations);
+            switched = new Switched(current, number, placed, stale, changes, units);
         }
+        try {
+            return finish(generations, switched);
+        } catch (OutOfMemoryError e) {
+            throw new InstallException(new MachineFailure.BrokenOff(switched.number()), e);
+        }
+    }
+
+    /** What follows from the switch from generation {@code former} to {@code number}. */
+    private record Switched(int former, int number, List<Placed> placed, Set<String> stale, List<Change> changes,
+            OwedUnits units) {}
+
+    private Outcome finish(Generations generations, Switched switched) {
+        List<Placed> placed = switched.placed();
         List<String> unfinished = new ArrayList<>();
         List<EntryProblem> problems = link(placed, unfinished);
-        ownLinks.removeStale(stale, unfinished);
-        List<Change> changes = compare
-                ? Changes.between(old.map(Record::entries).orElse(List.of()), placed)
-                : List.of();
-        Outcome.Requests requests = new UnitRequests(libc, walk, route()).request(changes);
-        generations.prune(number, manifest.keepGenerations());
-        return new Outcome(number, placed.size() - problems.size(), problems, warnings, true, changes, requests);
+        ownLinks.removeStale(switched.stale(), unfinished);
+        Outcome.Requests requests = new UnitRequests(libc, walk, route()).request(switched.units());
+        if (!switched.units().isEmpty()) {
+            generations.asked(switched.former(), switched.number());
+        }
+        generations.prune(switched.number(), manifest.keepGenerations());
+        return new Outcome(switched.number(), placed.size() - problems.size(), problems, warnings, true,
+                switched.changes(), requests);
     }
 
     private UnitRequests.Route route() {
@@ -177,8 +196,10 @@ public final class Installer {
         }
     }
 
-    private static void switchTo(int number, CurrentLink link, Generations generations) throws ErrnoException {
+    private static void switchTo(int number, OwedUnits units, CurrentLink link, Generations generations)
+            throws ErrnoException {
         try {
+            generations.owe(number, units);
             link.switchTo(number);
         } catch (ErrnoException e) {
             try {
@@ -199,11 +220,13 @@ public final class Installer {
      */
     private List<EntryProblem> link(List<Placed> placed, List<String> unfinished) {
         List<EntryProblem> problems = new ArrayList<>();
-        makeCredentialFolder(placed);
+        String noFolder = makeCredentialFolder(placed);
         for (Placed entry : placed) {
             Optional<EntryFailure> unlinked = Optional.empty();
             for (String path : entry.links()) {
-                Optional<EntryFailure> failed = ownLinks.make(entry.label(), path, entry.name(), entry.owner());
+                Optional<EntryFailure> failed = noFolder.isEmpty() || !Credentials.isLink(path)
+                        ? ownLinks.make(entry.label(), path, entry.name(), entry.owner())
+                        : Optional.of(new EntryFailure.LinkFailed(entry.label(), path, noFolder));
                 unlinked = unlinked.or(() -> failed);
             }
             if (entry.failure().isPresent()) {
@@ -221,17 +244,18 @@ public final class Installer {
         return problems;
     }
 
-    /** What fails here fails again, and is told, when the first link is made. */
-    private void makeCredentialFolder(List<Placed> placed) {
+    /** Why the folder of credentials is not there; no link may be made then, as that would make it open to all. */
+    private String makeCredentialFolder(List<Placed> placed) {
         boolean wanted = !manifest.userMode() && placed.stream().anyMatch(entry ->
                 entry.record().map(record -> !record.credential().isEmpty()).orElse(false));
         if (wanted) {
             try {
                 Credentials.makeFolder(walk);
             } catch (ErrnoException e) {
-                warnings.add(new Warning(quoted(e.path()), "was not made: " + e.reason()));
+                return "its folder was not made: " + e.reason();
             }
         }
+        return "";
     }
 
     private static EntryProblem problem(Placed entry, State state, Failure failure) {

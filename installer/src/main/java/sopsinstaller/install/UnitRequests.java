@@ -64,15 +64,10 @@ final class UnitRequests {
         this.route = route;
     }
 
-    /** Requests what {@code changes} ask for; tells what was requested and what could not be. */
-    Outcome.Requests request(List<Change> changes) {
-        Set<String> restart = new LinkedHashSet<>();
-        Set<String> reload = new LinkedHashSet<>();
-        for (Change change : changes) {
-            restart.addAll(change.restartUnits());
-            reload.addAll(change.reloadUnits());
-        }
-        reload.removeAll(restart);
+    /** Requests what is owed to {@code units}; tells what was requested and what could not be. */
+    Outcome.Requests request(OwedUnits units) {
+        Set<String> restart = new LinkedHashSet<>(units.restart());
+        Set<String> reload = new LinkedHashSet<>(units.reload());
         List<String> failed = failed(restart, reload);
         restart.removeAll(failed);
         reload.removeAll(failed);

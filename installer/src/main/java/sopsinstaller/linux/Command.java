@@ -1,13 +1,19 @@
 package sopsinstaller.linux;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Runs another program, without a shell, in this process's environment; what it prints goes to the error output. */
+/**
+ * Runs another program, without a shell; what it prints goes to the error output. It has this process's environment
+ * without what is said to this program alone: among those variables there may be a key.
+ */
 public final class Command {
     /** So long it may take. */
     public static final int SECONDS = 30;
+    private static final String OWN_VARIABLES = "SOPS_";
     private static final long NANOSECONDS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_MILLISECONDS = 20;
 
@@ -25,7 +31,7 @@ public final class Command {
 
     static Optional<String> run(Libc libc, List<String> words, int seconds) {
         try {
-            int child = libc.spawn(words.toArray(String[]::new));
+            int child = libc.spawn(words.toArray(String[]::new), Spawn.variables(environment()));
             OptionalInt status = await(libc, child, seconds);
             if (status.isPresent()) {
                 return failure(status.getAsInt());
@@ -36,6 +42,12 @@ public final class Command {
         } catch (ErrnoException e) {
             return Optional.of(e.call().equals("posix_spawnp") ? "cannot be run: " + e.reason() : e.getMessage());
         }
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith(OWN_VARIABLES));
+        return environment;
     }
 
     private static OptionalInt await(Libc libc, int child, int seconds) throws ErrnoException {

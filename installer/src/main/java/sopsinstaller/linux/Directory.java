@@ -143,9 +143,10 @@ public final class Directory implements AutoCloseable {
 
     /**
      * Gives the link {@code name} to {@code uid} and {@code gid}, if it is a link to {@code target}. Link and owner are
-     * those of one descriptor: a file that someone else moves to that name meanwhile is not touched.
+     * those of one descriptor: a file that someone else moves to that name meanwhile is not touched. Neither is a link
+     * that has another name: it may be someone else's link, which had the same target.
      *
-     * @return whether it was that link
+     * @return whether it is that link, and theirs
      */
     public boolean ownLink(String name, String target, long uid, long gid) throws ErrnoException {
         int link = libc.openat(descriptor, name, pathOf(name), Flag.O_PATH | Flag.O_NOFOLLOW, 0);
@@ -155,6 +156,9 @@ public final class Directory implements AutoCloseable {
                 return false;
             }
             if (status.uid() != uid || status.gid() != gid) {
+                if (status.names() > 1) {
+                    return false;
+                }
                 libc.fchown(link, uid, gid, pathOf(name));
             }
             return true;

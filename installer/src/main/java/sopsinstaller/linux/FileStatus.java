@@ -14,14 +14,17 @@ import java.nio.ByteOrder;
  * @param device device number, major in the upper half
  * @param inode number of the file on its device
  * @param size bytes
+ * @param names how many names the file has (hard links)
  * @param mountRoot whether something is mounted exactly here
  */
 public record FileStatus(
-        Kind kind, int mode, long uid, long gid, long device, long inode, long size, MountRoot mountRoot) {
+        Kind kind, int mode, long uid, long gid, long device, long inode, long size, long names,
+        MountRoot mountRoot) {
     static final int STRUCT_BYTES = 256;
     static final int STATX_BASIC_STATS = 0x7ff;
     private static final long ATTRIBUTE_MOUNT_ROOT = 0x2000;
     private static final int OFFSET_ATTRIBUTES = 8;
+    private static final int OFFSET_NAMES = 16;
     private static final int OFFSET_UID = 20;
     private static final int OFFSET_GID = 24;
     private static final int OFFSET_MODE = 28;
@@ -56,7 +59,7 @@ public record FileStatus(
                 | Integer.toUnsignedLong(in.getInt(OFFSET_DEVICE_MINOR));
         return new FileStatus(kind, mode & 07777, Integer.toUnsignedLong(in.getInt(OFFSET_UID)),
                 Integer.toUnsignedLong(in.getInt(OFFSET_GID)), device, in.getLong(OFFSET_INODE),
-                in.getLong(OFFSET_SIZE), mountRoot);
+                in.getLong(OFFSET_SIZE), Integer.toUnsignedLong(in.getInt(OFFSET_NAMES)), mountRoot);
     }
 
     /** Whether both describe the same file. */

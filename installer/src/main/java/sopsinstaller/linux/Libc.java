@@ -2,7 +2,6 @@ package sopsinstaller.linux;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -263,15 +262,14 @@ public final class Libc {
         check(calls.setrlimit(Flag.RLIMIT_CORE, new long[] {0, 0}), "setrlimit", "");
     }
 
-    /** Starts a program of PATH in this environment, its standard output on the error output; answers its number. */
-    int spawn(String[] words) throws ErrnoException {
+    /** Starts a program of PATH with these variables, its standard output on the error output; answers its number. */
+    int spawn(String[] words, String[] variables) throws ErrnoException {
         byte[] actions = new byte[512]; // more than any C library's posix_spawn_file_actions_t
         int[] pid = new int[1];
         calls.posix_spawn_file_actions_init(actions);
         int error = calls.posix_spawn_file_actions_adddup2(actions, 2, 1);
         if (error == 0) {
-            Pointer environment = NativeLibrary.getProcess().getGlobalVariableAddress("environ").getPointer(0);
-            error = calls.posix_spawnp(pid, text(words[0]), actions, null, words, environment);
+            error = calls.posix_spawnp(pid, text(words[0]), actions, null, words, variables);
         }
         calls.posix_spawn_file_actions_destroy(actions);
         if (error != 0) {
@@ -393,7 +391,7 @@ public final class Libc {
         int fsync(int descriptor);
         int flock(int descriptor, int operation);
         int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] options);
-        int posix_spawnp(int[] pid, byte[] file, byte[] actions, Pointer attributes, String[] words, Pointer variables);
+        int posix_spawnp(int[] pid, byte[] file, byte[] actions, Pointer attributes, String[] words, String[] values);
         int getpwnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
         int getgrnam_r(byte[] name, byte[] struct, Pointer texts, long bytes, Pointer result);
     }

@@ -77,6 +77,11 @@ public final class OpenFile implements AutoCloseable {
         libc.lock(descriptor, path);
     }
 
+    /** Takes the exclusive lock of this file if it is free. */
+    boolean tryLock() throws ErrnoException {
+        return libc.tryLock(descriptor, path);
+    }
+
     @Override
     public void close() {
         libc.close(descriptor);

@@ -14,7 +14,8 @@ import sopsinstaller.failure.Warning;
  *
  * <p>Where no file can be made beside the mount point (a read-only root), the file is in it. Until it is mounted, the
  * directory above it is locked then. Others may be able to open and lock that directory too, so it is waited for only
- * a while; without it, two first runs at the same moment could mount twice, no more.
+ * a while; without it, two first runs at the same moment could mount twice, no more. A lock file that others could
+ * open, as someone may have changed its mode, is waited for only a while too, and is replaced.
  */
 public final class RunLock implements AutoCloseable {
     private static final String SUFFIX = ".lock";
@@ -25,14 +26,21 @@ public final class RunLock implements AutoCloseable {
     private static final int MILLISECONDS_BETWEEN_TRIES = 100;
     private final Libc libc;
     private final Reach reach;
+    private final List<Warning> warnings;
     private final Runnable release;
 
     /** How long a lock keeps other runs away. */
     private enum Reach { WHOLE_RUN, UNTIL_MOUNTED }
 
-    private RunLock(Libc libc, Reach reach, Runnable release) {
+    /** What tries to take a lock that nobody may hold for long. */
+    private interface Try {
+        boolean taken() throws ErrnoException;
+    }
+
+    private RunLock(Libc libc, Reach reach, List<Warning> warnings, Runnable release) {
         this.libc = libc;
         this.reach = reach;
+        this.warnings = warnings;
         this.release = release;
     }
 
@@ -44,19 +52,19 @@ public final class RunLock implements AutoCloseable {
     /**
      * Waits for the lock of the mount point {@code name} in {@code parent}; {@link #inside} must follow.
      *
-     * @param warnings told when the wait for the directory was given up
+     * @param warnings told when a wait was given up
      * @throws InstallException when there is a file of that name that is not this user's own
      */
     public static RunLock take(Libc libc, Directory parent, String name, List<Warning> warnings)
             throws ErrnoException, InstallException {
         try {
-            return ofFile(libc, parent, name + SUFFIX);
+            return ofFile(libc, parent, name + SUFFIX, warnings);
         } catch (ErrnoException e) {
             if (!e.is(ErrnoException.EROFS) && !e.is(ErrnoException.EACCES)) {
                 throw e;
             }
         }
-        Optional<RunLock> existing = ofExistingFile(libc, parent, name + SUFFIX);
+        Optional<RunLock> existing = ofExistingFile(libc, parent, name + SUFFIX, warnings);
         return existing.isPresent() ? existing.get() : ofDirectory(libc, parent, warnings);
     }
 
@@ -67,22 +75,14 @@ public final class RunLock implements AutoCloseable {
      */
     public RunLock inside(Directory mount) throws ErrnoException, InstallException {
         return switch (reach) {
-            case WHOLE_RUN -> new RunLock(libc, reach, () -> { });
-            case UNTIL_MOUNTED -> ofFile(libc, mount, NAME_INSIDE);
+            case WHOLE_RUN -> new RunLock(libc, reach, warnings, () -> { });
+            case UNTIL_MOUNTED -> ofFile(libc, mount, NAME_INSIDE, warnings);
         };
     }
 
-    private static RunLock ofFile(Libc libc, Directory directory, String name)
+    private static RunLock ofFile(Libc libc, Directory directory, String name, List<Warning> warnings)
             throws ErrnoException, InstallException {
-        OpenFile file;
-        try {
-            file = directory.openOrCreate(name);
-        } catch (ErrnoException e) {
-            if (e.is(ErrnoException.ELOOP) || e.is(ErrnoException.EISDIR)) {
-                throw new InstallException(new BadLock(directory.pathOf(name), "is no regular file"), e);
-            }
-            throw e;
-        }
+        OpenFile file = opened(directory, name);
         boolean taken = false;
         try {
             FileStatus status = file.status();
@@ -90,21 +90,52 @@ public final class RunLock implements AutoCloseable {
                 throw new InstallException(new BadLock(directory.pathOf(name),
                         "is no file of the user that runs this"));
             }
-            if (status.mode() != PRIVATE_FILE) {
-                file.mode(PRIVATE_FILE);
+            if ((status.mode() & FOR_OTHERS) != 0) {
+                replace(directory, name, file, status, warnings);
+            } else {
+                if (status.mode() != PRIVATE_FILE) {
+                    file.mode(PRIVATE_FILE);
+                }
+                file.lock();
+                taken = true;
+                return new RunLock(libc, Reach.WHOLE_RUN, warnings, file::close);
             }
-            file.lock();
-            taken = true;
-            return new RunLock(libc, Reach.WHOLE_RUN, file::close);
         } finally {
             if (!taken) {
                 file.close();
             }
         }
+        return ofFile(libc, directory, name, warnings);
+    }
+
+    private static OpenFile opened(Directory directory, String name) throws ErrnoException, InstallException {
+        try {
+            return directory.openOrCreate(name);
+        } catch (ErrnoException e) {
+            if (e.is(ErrnoException.ELOOP) || e.is(ErrnoException.EISDIR)) {
+                throw new InstallException(new BadLock(directory.pathOf(name), "is no regular file"), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Removes the lock {@code file}, which others may have open and hold for ever; holding it, so that runs which wait
+     * for it do so one after the other, and only where no other run has replaced it meanwhile.
+     */
+    private static void replace(Directory directory, String name, OpenFile file, FileStatus status,
+            List<Warning> warnings) throws ErrnoException {
+        if (!inTime(file::tryLock)) {
+            warnings.add(tooLong(directory.pathOf(name)));
+        }
+        if (directory.status(name).map(status::sameFile).orElse(false)) {
+            directory.remove(name);
+        }
     }
 
     /** The lock of a file that was made when its directory could be written; empty when it cannot be trusted. */
-    private static Optional<RunLock> ofExistingFile(Libc libc, Directory parent, String name) throws ErrnoException {
+    private static Optional<RunLock> ofExistingFile(Libc libc, Directory parent, String name,
+            List<Warning> warnings) throws ErrnoException {
         OpenFile file;
         try {
             file = parent.openFile(name);
@@ -122,7 +153,7 @@ public final class RunLock implements AutoCloseable {
             }
             file.lock();
             taken = true;
-            return Optional.of(new RunLock(libc, Reach.WHOLE_RUN, file::close));
+            return Optional.of(new RunLock(libc, Reach.WHOLE_RUN, warnings, file::close));
         } finally {
             if (!taken) {
                 file.close();
@@ -136,18 +167,17 @@ public final class RunLock implements AutoCloseable {
             directory = parent.open(".");
         } catch (ErrnoException e) {
             if (e.is(ErrnoException.EACCES)) {
-                return new RunLock(libc, Reach.UNTIL_MOUNTED, () -> { });
+                return new RunLock(libc, Reach.UNTIL_MOUNTED, warnings, () -> { });
             }
             throw e;
         }
         boolean done = false;
         try {
-            if (!lockedInTime(directory)) {
-                warnings.add(new Warning(Quoted.quoted(parent.path()),
-                        "is locked by another process for a long time; went on without that lock"));
+            if (!inTime(directory::tryLock)) {
+                warnings.add(tooLong(parent.path()));
             }
             done = true;
-            return new RunLock(libc, Reach.UNTIL_MOUNTED, directory::close);
+            return new RunLock(libc, Reach.UNTIL_MOUNTED, warnings, directory::close);
         } finally {
             if (!done) {
                 directory.close();
@@ -155,9 +185,14 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static boolean lockedInTime(Directory directory) throws ErrnoException {
+    private static Warning tooLong(String path) {
+        return new Warning(Quoted.quoted(path),
+                "is locked by another process for a long time; went on without that lock");
+    }
+
+    private static boolean inTime(Try lock) throws ErrnoException {
         for (int i = 0; i < TRIES; i++) {
-            if (directory.tryLock()) {
+            if (lock.taken()) {
                 return true;
             }
             try {

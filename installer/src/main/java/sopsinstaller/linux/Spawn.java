@@ -45,7 +45,8 @@ final class Spawn {
         }
     }
 
-    private static String[] variables(Map<String, String> environment) {
+    /** The variables as a program gets them. */
+    static String[] variables(Map<String, String> environment) {
         String[] variables = new String[environment.size()];
         int at = 0;
         for (Map.Entry<String, String> variable : environment.entrySet()) {

@@ -24,6 +24,11 @@ public final class StubLibrary {
         return stub.exists() ? Optional.empty() : Optional.of(new MachineFailure.IncompleteProgram(stub.getPath()));
     }
 
+    /** The failure when it is there and cannot be loaded; JNA keeps the system's reason to itself. */
+    public static MachineFailure unusable() {
+        return new MachineFailure.UnusableProgram(new File(folder(), NAME).getPath());
+    }
+
     /** Tells JNA where it is, and keeps JNA from looking anywhere else. */
     static void fix() {
         System.setProperty(FOLDER, folder().getPath());

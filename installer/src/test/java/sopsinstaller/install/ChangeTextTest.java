@@ -24,6 +24,12 @@ class ChangeTextTest {
     }
 
     @Test
+    void whatAnEarlierRunOwedIsTold() {
+        assertEquals("2 secrets, an earlier run was cut off → restart a.service",
+                summary(2, 0, List.of("a.service"), List.of()));
+    }
+
+    @Test
     void nothingDeclaredIsTold() {
         assertEquals(Optional.of("no secrets are declared"), ChangeText.summary(0, 0, List.of(), Requests.NONE));
     }

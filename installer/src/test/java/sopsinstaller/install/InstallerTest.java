@@ -102,6 +102,15 @@ class InstallerTest {
     }
 
     @Test
+    void forgetsTheUnitsOfAKilledRunOnceTheyWereAskedFor() throws Exception {
+        install.secret("a", "x").run();
+        Files.writeString(install.mount.resolve(".units-1"), "restart a.service\n");
+        Files.writeString(install.mount.resolve(".units-2"), "restart of.a.generation.that.never.was.current\n");
+        assertEquals(List.of(), install.run().warnings());
+        assertEquals(List.of("2", "2.json"), install.mounted());
+    }
+
+    @Test
     void replacesGenerationThatWasNotSwitchedTo() throws Exception {
         install.secret("a", "x").run();
         Files.createDirectories(install.mount.resolve("2/stray"));
@@ -325,6 +334,12 @@ class InstallerTest {
         Files.delete(install.link);
         Files.createDirectory(install.link);
         assertEquals(List.of(), install.run().changes());
+    }
+
+    @Test
+    void takesNoLinkThatCannotBeFollowedForFirstActivation() throws Exception {
+        Files.createSymbolicLink(install.link, Path.of("x".repeat(300)));
+        assertEquals(List.of("a"), install.secret("a", "x").run().changes().stream().map(Change::name).toList());
     }
 
     @Test

@@ -47,7 +47,7 @@ class UnitRequestsTest {
 
     @Test
     void makesNoListWithoutUnits() throws Exception {
-        assertEquals(Requests.NONE, requests(new Route.Lists(root.toString(), "")).request(List.of()));
+        assertEquals(Requests.NONE, requests(new Route.Lists(root.toString(), "")).request(OwedUnits.NONE));
         try (var names = Files.list(root)) {
             assertEquals(0, names.count());
         }
@@ -117,7 +117,7 @@ class UnitRequestsTest {
 
     @Test
     void runsNothingInALateRunWithoutUnits() throws Exception {
-        assertEquals(Requests.NONE, requests(new Route.Systemctl(program("exit 0"), false, true)).request(List.of()));
+        assertEquals(Requests.NONE, requests(new Route.Systemctl(program("exit 0"), false, true)).request(OwedUnits.NONE));
         assertFalse(Files.exists(root.resolve("asked")));
     }
 
@@ -144,7 +144,7 @@ class UnitRequestsTest {
     }
 
     private static Requests request(Route route) {
-        return requests(route).request(CHANGES);
+        return requests(route).request(OwedUnits.of(CHANGES));
     }
 
     private static UnitRequests requests(Route route) {

@@ -48,6 +48,21 @@ class DirectoryTest {
     }
 
     @Test
+    void givesNoLinkAwayThatHasAnotherName() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("target"));
+        long uid = ((Number) Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
+        long gid = ((Number) Files.getAttribute(link, "unix:gid", LinkOption.NOFOLLOW_LINKS)).longValue();
+        try (Directory directory = open(root)) {
+            assertTrue(directory.ownLink("link", "target", uid, gid));
+            assertFalse(directory.ownLink("link", "elsewhere", uid, gid));
+            Files.createLink(root.resolve("other"), link);
+            assertTrue(directory.ownLink("link", "target", uid, gid), "nothing has to change");
+            assertFalse(directory.ownLink("link", "target", uid + 1, gid));
+        }
+        assertEquals(uid, ((Number) Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue());
+    }
+
+    @Test
     void removesNoTreeThroughALinkAndNoFile() throws Exception {
         Path outside = Files.createDirectories(root.resolve("outside/full")).getParent();
         Files.createSymbolicLink(root.resolve("link"), outside);

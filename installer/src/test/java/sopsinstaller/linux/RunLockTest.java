@@ -2,10 +2,12 @@ package sopsinstaller.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,21 @@ class RunLockTest {
         try (End.Reached place = place(); RunLock _ = RunLock.take(LIBC, place.directory(), "d", warnings)) {
             assertEquals(0600, (int) java.nio.file.Files.getAttribute(
                     root.resolve("d.lock"), "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777);
+        }
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void replacesAFileThatOthersMayHold() throws Exception {
+        Path file = java.nio.file.Files.createFile(root.resolve("d.lock"));
+        java.nio.file.Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Object old = java.nio.file.Files.getAttribute(file, "unix:ino");
+        List<Warning> warnings = new ArrayList<>();
+        // a name of its own keeps the number of the old file from being given again
+        java.nio.file.Files.createLink(root.resolve("kept"), file);
+        try (End.Reached place = place(); RunLock _ = RunLock.take(LIBC, place.directory(), "d", warnings)) {
+            assertEquals(0600, (int) java.nio.file.Files.getAttribute(file, "unix:mode") & 07777);
+            assertNotEquals(old, java.nio.file.Files.getAttribute(file, "unix:ino"));
         }
         assertEquals(List.of(), warnings);
     }
