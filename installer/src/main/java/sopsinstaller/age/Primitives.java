@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.bouncycastle.math.ec.rfc7748.X25519;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
 
 /**
@@ -53,13 +53,6 @@ final class Primitives {
         return publicKey;
     }
 
-    /** The public half of an Ed25519 seed (RFC 8032 section 5.1.5). */
-    static byte[] ed25519Public(byte[] seed) {
-        byte[] publicKey = new byte[KEY_BYTES];
-        Ed25519.generatePublicKey(seed, 0, publicKey, 0);
-        return publicKey;
-    }
-
     /** HKDF-SHA-256 (RFC 5869) with 32 bytes of output; {@code info} is ASCII, an empty salt is allowed. */
     static SecretBytes hkdf(byte[] inputKey, byte[] salt, String info) {
         byte[] extracted = hmac(salt.length == 0 ? new byte[KEY_BYTES] : salt, inputKey);
@@ -73,12 +66,18 @@ final class Primitives {
 
     /** HMAC-SHA-256. */
     static byte[] hmac(byte[] key, byte[] text) {
-        HMac mac = new HMac(new SHA256Digest());
-        mac.init(new KeyParameter(key));
-        mac.update(text, 0, text.length);
-        byte[] result = new byte[KEY_BYTES];
-        mac.doFinal(result, 0);
-        return result;
+        var mac = new HMac(new SHA256Digest());
+        var parameter = new KeyParameter(key);
+        try {
+            mac.init(parameter);
+            mac.update(text, 0, text.length);
+            byte[] result = new byte[KEY_BYTES];
+            mac.doFinal(result, 0);
+            return result;
+        } finally {
+            CipherKeys.wipe(mac);
+            CipherKeys.wipe(parameter);
+        }
     }
 
     /** SHA-256. */
@@ -111,8 +110,9 @@ final class Primitives {
     static boolean open(
             SecretBytes key, byte[] nonce, byte[] sealed, int offset, int count, byte[] plain, int plainOffset) {
         var cipher = new ChaCha20Poly1305();
-        cipher.init(false, new ParametersWithIV(new KeyParameter(key.expose()), nonce));
+        var parameter = new KeyParameter(key.expose());
         try {
+            cipher.init(false, new ParametersWithIV(parameter, nonce));
             // the tag is checked last, after the text was written
             int written = cipher.processBytes(sealed, offset, count, plain, plainOffset);
             cipher.doFinal(plain, plainOffset + written);
@@ -120,6 +120,9 @@ final class Primitives {
         } catch (InvalidCipherTextException _) {
             Arrays.fill(plain, plainOffset, plainOffset + Math.max(0, count - TAG_BYTES), (byte) 0);
             return false;
+        } finally {
+            CipherKeys.wipe(cipher);
+            CipherKeys.wipe(parameter);
         }
     }
 

@@ -22,13 +22,16 @@ public final class SshEd25519Identity implements Identity {
     private final SecretBytes seed;
     private final byte[] sshBlob;
 
-    /** Owns {@code seed}: the 32 bytes that RFC 8032 calls the private key. */
-    public SshEd25519Identity(SecretBytes seed) {
-        if (seed.length() != Primitives.KEY_BYTES) {
-            throw new IllegalStateException("bug: seed of a wrong length");
+    /**
+     * Owns {@code seed}: the 32 bytes that RFC 8032 calls the private key.
+     *
+     * @param publicKey its other half. A key file has both, and to compute it would leave copies of the scalar
+     */
+    public SshEd25519Identity(SecretBytes seed, byte[] publicKey) {
+        if (seed.length() != Primitives.KEY_BYTES || publicKey.length != Primitives.KEY_BYTES) {
+            throw new IllegalStateException("bug: half of a key of a wrong length");
         }
         this.seed = seed;
-        byte[] publicKey = Primitives.ed25519Public(seed.expose());
         byte[] type = TYPE.getBytes(US_ASCII);
         this.sshBlob = ByteBuffer.allocate(2 * Integer.BYTES + type.length + publicKey.length)
                 .putInt(type.length).put(type)

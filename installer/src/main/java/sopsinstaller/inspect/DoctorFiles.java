@@ -3,6 +3,7 @@ package sopsinstaller.inspect;
 import static sopsinstaller.failure.Quoted.safe;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +192,7 @@ final class DoctorFiles {
         keyIsMissing |= keys.known().isEmpty();
         for (KnownKey key : keys.known()) {
             Optional<KnownKey> beside = Recipients.publicKey(libc, key.origin() + ".pub");
-            if (beside.filter(each -> !each.recipients().equals(key.recipients())).isPresent()
+            if (beside.filter(each -> Collections.disjoint(each.recipients(), key.recipients())).isPresent()
                     && names(metadata, beside)) {
                 details.add(safe(key.origin()) + ".pub is the key it is for, but the private key beside it is another");
             }

@@ -95,7 +95,13 @@ public final class Recipients {
         try {
             String line = new String(Files.read(libc, path, MAX_PUBLIC_KEY_BYTES), StandardCharsets.UTF_8);
             SshPublicKey key = SshPublicKey.parse(line.strip());
-            return Optional.of(new KnownKey(List.of(AgeRecipient.ofSshEd25519(key.ed25519()), key.text()), path));
+            return switch (key.type()) {
+                case "ssh-ed25519" -> Optional.of(
+                        new KnownKey(List.of(AgeRecipient.ofSshEd25519(key.ed25519()), key.text()), path));
+                case "ssh-rsa" -> Optional.of(
+                        new KnownKey(List.of(key.text(), "PGP " + key.openPgpFingerprint()), path));
+                default -> Optional.empty();
+            };
         } catch (ErrnoException | MalformedInputException _) {
             // a host without this key: nothing is marked, which is what the report then says
             return Optional.empty();

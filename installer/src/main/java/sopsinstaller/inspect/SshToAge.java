@@ -56,9 +56,11 @@ public final class SshToAge {
         }
         StringBuilder out = new StringBuilder();
         int number = 0;
-        for (String line : new String(text, UTF_8).split("\n")) {
+        // line by line: a private key that is given by mistake is refused before it becomes a String
+        for (int start = 0, end; start < text.length; start = end + 1) {
+            end = lineEnd(text, start);
             number++;
-            String content = line.strip();
+            String content = new String(text, start, end - start, UTF_8).strip();
             if (content.isEmpty() || content.startsWith("#")) {
                 continue;
             }
@@ -76,8 +78,17 @@ public final class SshToAge {
         return out.toString();
     }
 
+    private static int lineEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
     private static SecretBytes identityLine(SshPrivateKey.Ed25519 key) {
-        try (SshEd25519Identity ssh = new SshEd25519Identity(SecretBytes.copyOf(key.seed().expose()));
+        try (SshEd25519Identity ssh = new SshEd25519Identity(
+                        SecretBytes.copyOf(key.seed().expose()), key.publicKey());
                 X25519Identity age = ssh.toX25519();
                 SecretBytes text = age.encoded();
                 SecretOutput line = new SecretOutput()) {

@@ -242,7 +242,8 @@ final class AgeKeys implements AutoCloseable {
     }
 
     private void addEd25519(String path, SshPrivateKey.Ed25519 key, List<Identity> to) throws MalformedInputException {
-        SshEd25519Identity ssh = new SshEd25519Identity(SecretBytes.copyOf(key.seed().expose()));
+        SshEd25519Identity ssh = new SshEd25519Identity(
+                SecretBytes.copyOf(key.seed().expose()), key.publicKey());
         to.add(ssh);
         X25519Identity converted = ssh.toX25519();
         to.add(converted);

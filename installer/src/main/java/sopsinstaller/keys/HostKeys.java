@@ -21,6 +21,7 @@ import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.manifest.Manifest.KeySources;
+import sopsinstaller.openpgp.PgpKey;
 import sopsinstaller.openpgp.PgpMessage;
 import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.sops.KeyUnlocker;
@@ -56,6 +57,7 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
     private final Map<String, String> environment;
     private final Libc libc;
     private final Consumer<String> operator;
+    private final Patience patience;
     private AgePlugins plugins;
     private AgeKeys ageKeys;
     private PgpSources pgpSources;
@@ -70,15 +72,26 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
      * @param operator is told, in lines safe to print, what a plugin waits for
      */
     public HostKeys(KeySources sources, Map<String, String> environment, Libc libc, Consumer<String> operator) {
+        this(sources, environment, libc, operator, new Patience());
+    }
+
+    HostKeys(KeySources sources, Map<String, String> environment, Libc libc, Consumer<String> operator,
+            Patience patience) {
         this.sources = sources;
         this.environment = Map.copyOf(environment);
         this.libc = libc;
         this.operator = operator;
+        this.patience = patience;
     }
 
     /** The same without an operator, for looking only. */
     public HostKeys(KeySources sources, Map<String, String> environment, Libc libc) {
         this(sources, environment, libc, _ -> { });
+    }
+
+    @Override
+    public void nextFile() {
+        patience.nextFile();
     }
 
     @Override
@@ -98,6 +111,7 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
      * @throws MalformedInputException when it is broken
      */
     public Optional<SecretBytes> openAgeFile(byte[] file) throws MalformedInputException {
+        nextFile();
         for (Effort effort : Effort.values()) {
             Optional<SecretBytes> plain = openAge(file, effort);
             if (plain.isPresent()) {
@@ -109,16 +123,21 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
 
     private Optional<SecretBytes> openAge(byte[] file, Effort effort) throws MalformedInputException {
         return switch (effort) {
-            case READY -> decrypt(file, ageKeys().identities());
+            case READY -> decryptAge(file, ageKeys().identities());
             case LOCKED -> {
                 unlockAge();
-                yield decrypt(file, ageKeys().late());
+                yield decryptAge(file, ageKeys().late());
             }
             case OTHER_PROGRAM -> decrypt(file, ageKeys().plugins());
             case NETWORK -> Optional.empty();
         };
     }
 
+    private Optional<SecretBytes> decryptAge(byte[] file, List<Identity> identities) throws MalformedInputException {
+        return patience.spendOn(() -> decrypt(file, identities));
+    }
+
+    /** Plugins have limits of their own. */
     private static Optional<SecretBytes> decrypt(byte[] file, List<Identity> identities)
             throws MalformedInputException {
         return identities.isEmpty() ? Optional.empty() : AgeFile.decrypt(file, identities);
@@ -135,16 +154,20 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
 
     private Optional<SecretBytes> openPgp(byte[] message, Effort effort) throws MalformedInputException {
         return switch (effort) {
-            case READY -> PgpMessage.decrypt(message, pgpSources().keys());
+            case READY -> decryptPgp(message, pgpSources().keys());
             case LOCKED -> {
                 pgpSources().unlock(passphrase());
                 yield pgpSources().late().isEmpty()
-                        ? Optional.empty() : PgpMessage.decrypt(message, pgpSources().late());
+                        ? Optional.empty() : decryptPgp(message, pgpSources().late());
             }
             case OTHER_PROGRAM -> pgpSources().gpgMayHelp() || variable(GpgProgram.VARIABLE).isPresent()
                     ? gpg().decrypt(message) : Optional.empty();
             case NETWORK -> Optional.empty();
         };
+    }
+
+    private Optional<SecretBytes> decryptPgp(byte[] message, List<PgpKey> keys) throws MalformedInputException {
+        return patience.spendOn(() -> PgpMessage.decrypt(message, keys));
     }
 
     /** What this host has, each key with its public halves; reads the sources where no file asked for them yet. */

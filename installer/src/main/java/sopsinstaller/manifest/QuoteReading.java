@@ -40,7 +40,7 @@ final class QuoteReading {
             for (; at < use.from(); at++) {
                 whole.read(text[at]);
                 if (text[at] == '\n') {
-                    line = new QuoteState(encoding);
+                    line = whole.nextLine();
                 } else {
                     line.read(text[at]);
                 }

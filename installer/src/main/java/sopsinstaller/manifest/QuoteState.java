@@ -17,6 +17,9 @@ final class QuoteState {
     /** systemd: a name was read, and a value may begin. */
     private boolean inValue;
     private boolean valueMayBegin;
+    private YamlPlace yaml = new YamlPlace();
+    /** YAML: a single quote was read that ends its scalar, unless another one follows. */
+    private boolean endsUnlessDoubled;
 
     private enum State { OUTSIDE, SINGLE, DOUBLE, COMMENT }
 
@@ -25,13 +28,44 @@ final class QuoteState {
         this.encoding = encoding;
     }
 
+    /** The state at the start of the next line, if this text before it is not relied upon. */
+    QuoteState nextLine() {
+        QuoteState line = new QuoteState(encoding);
+        line.yaml = yaml.alone();
+        return line;
+    }
+
     /** Goes over one byte of the template. */
     void read(byte value) {
+        State before = state;
+        readInState(value);
+        if (encoding == Encoding.YAML) {
+            followYaml(before, value);
+        }
+        remember(value);
+    }
+
+    private void followYaml(State before, byte value) {
+        if (before == State.OUTSIDE && state == State.OUTSIDE) {
+            yaml.read(value);
+        } else {
+            if (before == State.OUTSIDE && state != State.COMMENT) {
+                yaml.open();
+            }
+            yaml.skip(value);
+            if (before != State.OUTSIDE && before != State.COMMENT && state == State.OUTSIDE) {
+                yaml.whole();
+            }
+        }
+    }
+
+    private void readInState(byte value) {
         switch (state) {
             case OUTSIDE -> readOutside(value);
             case SINGLE -> {
                 if (value == '\'') {
                     leave();
+                    endsUnlessDoubled = encoding == Encoding.YAML;
                 }
             }
             case DOUBLE -> {
@@ -53,13 +87,15 @@ final class QuoteState {
                 }
             }
         }
-        remember(value);
     }
 
     /** Goes over a placeholder, whose value leaves the quoting as it is. */
     void readValue() {
         escaped = false;
         valueMayBegin = false;
+        if (state == State.OUTSIDE) {
+            yaml.whole();
+        }
         remember('x');
     }
 
@@ -87,7 +123,11 @@ final class QuoteState {
     }
 
     private void readOutside(byte value) {
-        if (escaped) {
+        boolean doubled = endsUnlessDoubled && value == '\'';
+        endsUnlessDoubled = false;
+        if (doubled) {
+            state = State.SINGLE;
+        } else if (escaped) {
             escaped = false;
         } else if (value == '\\' && (encoding == Encoding.SHELL || encoding == Encoding.SYSTEMD_ENV)) {
             escaped = true;
@@ -132,8 +172,7 @@ final class QuoteState {
 
     private boolean quoteOpens() {
         return switch (encoding) {
-            // in a plain scalar quotes mean nothing
-            case YAML -> previous == '\n' || blank(previous) || "[{,:".indexOf(previous) >= 0;
+            case YAML -> yaml.scalarMayBegin(previous) || yaml.endsQuotedKey();
             case SYSTEMD_ENV -> valueMayBegin;
             case JSON, TOML, SHELL, RAW, URL, BASE64 -> true;
         };
@@ -171,8 +210,7 @@ final class QuoteState {
         return switch (encoding) {
             case JSON -> "\n:[,{".indexOf(lastWord) >= 0;
             case TOML -> "\n=[,{".indexOf(lastWord) >= 0;
-            case YAML -> "\n:[,{-?".indexOf(lastWord) >= 0
-                    && (previous == '\n' || blank(previous) || "[{,".indexOf(previous) >= 0);
+            case YAML -> yaml.scalarMayBegin(previous) && previous != ':';
             case SHELL, SYSTEMD_ENV, RAW, URL, BASE64 -> true;
         };
     }

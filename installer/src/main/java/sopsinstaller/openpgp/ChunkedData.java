@@ -2,6 +2,8 @@ package sopsinstaller.openpgp;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -13,6 +15,7 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
 
 /**
@@ -33,6 +36,7 @@ final class ChunkedData {
     private static final byte VERSION_2_HEADER = (byte) 0xd2;
     private static final byte OCB_PACKET_HEADER = (byte) 0xd4;
 
+    private final List<BlockCipher> engines;
     private final AEADBlockCipher cipher;
     private final KeyParameter key;
     private final byte[] nonce;
@@ -40,8 +44,11 @@ final class ChunkedData {
     /** Whether the chunk's number changes the bits of the nonce and is authenticated, as in the OCB packet. */
     private final boolean numbered;
 
-    private ChunkedData(AEADBlockCipher cipher, KeyParameter key, byte[] nonce, byte[] header, boolean numbered) {
-        this.cipher = cipher;
+    /** Takes {@code key} over; OCB works with two engines, the others with one. */
+    private ChunkedData(int cipher, int mode, KeyParameter key, byte[] nonce, byte[] header, boolean numbered)
+            throws MalformedInputException {
+        this.engines = List.of(Ciphers.engine(cipher), Ciphers.engine(cipher));
+        this.cipher = mode(mode, engines.getFirst(), engines.getLast());
         this.key = key;
         this.nonce = nonce;
         this.header = header;
@@ -55,7 +62,7 @@ final class ChunkedData {
         int power = in.octet();
         byte[] salt = in.bytes(SALT_BYTES);
         byte[] header = {VERSION_2_HEADER, SealedData.VERSION_2, (byte) cipher, (byte) mode, (byte) power};
-        SealedData.key(cipher, session);
+        SealedData.check(cipher, session);
         int keyBytes = Ciphers.keyBytes(cipher);
         byte[] derived = new byte[keyBytes + nonceBytes(mode) - Long.BYTES];
         try {
@@ -63,8 +70,7 @@ final class ChunkedData {
             derivation.init(new HKDFParameters(session.key().expose(), salt, header));
             derivation.generateBytes(derived, 0, derived.length);
             byte[] nonce = Arrays.copyOfRange(derived, keyBytes, derived.length + Long.BYTES);
-            var data = new ChunkedData(
-                    mode(cipher, mode), new KeyParameter(derived, 0, keyBytes), nonce, header, false);
+            var data = new ChunkedData(cipher, mode, new KeyParameter(derived, 0, keyBytes), nonce, header, false);
             return data.open(in, power);
         } finally {
             Arrays.fill(derived, (byte) 0);
@@ -81,7 +87,7 @@ final class ChunkedData {
         if (session.cipher() != cipher) {
             throw SealedData.changed();
         }
-        return new ChunkedData(mode(cipher, mode), SealedData.key(cipher, session), nonce, header, true)
+        return new ChunkedData(cipher, mode, SealedData.key(cipher, session), nonce, header, true)
                 .open(in, power);
     }
 
@@ -95,14 +101,14 @@ final class ChunkedData {
         };
     }
 
-    private static AEADBlockCipher mode(int cipher, int mode) throws MalformedInputException {
-        var engine = Ciphers.engine(cipher);
+    private static AEADBlockCipher mode(int mode, BlockCipher engine, BlockCipher second)
+            throws MalformedInputException {
         if (engine.getBlockSize() != BLOCK_BYTES) {
             throw new MalformedInputException("PGP message uses a cipher that does not fit its mode of encryption");
         }
         return switch (mode) {
             case EAX -> new EAXBlockCipher(engine);
-            case OCB -> new OCBBlockCipher(engine, Ciphers.engine(cipher));
+            case OCB -> new OCBBlockCipher(engine, second);
             case GCM -> (AEADBlockCipher) GCMBlockCipher.newInstance(engine);
             default -> throw new IllegalStateException("bug: mode without a nonce's length");
         };
@@ -132,6 +138,8 @@ final class ChunkedData {
             if (!good) {
                 Arrays.fill(plain, (byte) 0);
             }
+            engines.forEach(CipherKeys::wipe);
+            CipherKeys.wipe(key);
         }
     }
 

@@ -1,10 +1,13 @@
 package sopsinstaller.openpgp;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
@@ -25,7 +28,6 @@ import sopsinstaller.linux.PathWalk;
 public final class GnupgHome {
     private static final int MAX_RING_BYTES = 64 * 1024 * 1024;
     private static final int MAX_KEY_BYTES = 64 * 1024;
-    private static final int MAX_KEYS = 1000;
     private static final String KEYS = "/private-keys-v1.d";
     private static final String KEY_ENDING = ".key";
 
@@ -81,7 +83,7 @@ public final class GnupgHome {
     private void readHome() throws ErrnoException, MalformedInputException {
         List<String> names = names();
         if (!names.isEmpty()) {
-            PublicKeys publicKeys = publicKeys();
+            PublicKeys publicKeys = publicKeys(wanted(names));
             for (String name : names) {
                 readKey(home + KEYS + "/" + name, publicKeys);
             }
@@ -119,15 +121,34 @@ public final class GnupgHome {
                 }
             }
         }
-        if (names.size() > MAX_KEYS) {
-            throw new MalformedInputException("GnuPG home has more than " + MAX_KEYS + " private keys");
+        if (names.size() > PgpKeys.MAX_KEYS) {
+            throw new MalformedInputException("GnuPG home has more than " + PgpKeys.MAX_KEYS + " private keys");
         }
         Collections.sort(names);
         return names;
     }
 
-    private PublicKeys publicKeys() {
-        PublicKeys publicKeys = new PublicKeys();
+    /** The numbers by which the public keys are found. A file that cannot be read is told when it is read for good. */
+    private Set<BigInteger> wanted(List<String> names) {
+        Set<BigInteger> wanted = new HashSet<>();
+        for (String name : names) {
+            byte[] bytes = {};
+            try {
+                bytes = Files.read(libc, home + KEYS + "/" + name, MAX_KEY_BYTES);
+                try (PrivateKeyFile file = PrivateKeyFile.read(bytes)) {
+                    wanted.add(file.own());
+                }
+            } catch (ErrnoException | MalformedInputException _) {
+                // nothing is wanted for it
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        }
+        return wanted;
+    }
+
+    private PublicKeys publicKeys(Set<BigInteger> wanted) {
+        PublicKeys publicKeys = new PublicKeys(wanted);
         readRing(home + "/pubring.kbx", publicKeys::readKeybox);
         readRing(home + "/pubring.gpg", publicKeys::readPackets);
         return publicKeys;
@@ -156,7 +177,7 @@ public final class GnupgHome {
         try {
             bytes = Files.read(libc, path, MAX_KEY_BYTES);
             try (PrivateKeyFile file = PrivateKeyFile.read(bytes)) {
-                Optional<PublicKeys.Known> known = publicKeys.of(file.main());
+                Optional<PublicKeys.Known> known = publicKeys.of(file.own());
                 if (known.isEmpty()) {
                     found.add(UnusablePgpKey.unknown(path, "", "its public key is neither in pubring.kbx nor in"
                             + " pubring.gpg, and keyboxd's database is not read; give a file made by gpg"

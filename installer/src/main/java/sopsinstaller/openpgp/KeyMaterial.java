@@ -1,7 +1,6 @@
 package sopsinstaller.openpgp;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import sopsinstaller.failure.MalformedInputException;
 
 /** The public numbers of a key (RFC 9580 section 5.5.5), of the kinds that decrypt and of others as far as needed. */
@@ -20,8 +19,8 @@ sealed interface KeyMaterial {
     /** RSA's modulus and exponent. */
     record Rsa(BigInteger modulus, BigInteger exponent) implements KeyMaterial {
         @Override
-        public boolean is(byte[] number) {
-            return modulus.equals(new BigInteger(1, number));
+        public BigInteger own() {
+            return modulus;
         }
     }
 
@@ -35,16 +34,16 @@ sealed interface KeyMaterial {
      */
     record EllipticCurve(byte[] curve, byte[] point, int hash, int cipher) implements KeyMaterial {
         @Override
-        public boolean is(byte[] number) {
-            return new BigInteger(1, point).equals(new BigInteger(1, number));
+        public BigInteger own() {
+            return new BigInteger(1, point);
         }
     }
 
     /** A key of the algorithms X25519 and X448. */
     record Montgomery(int algorithm, byte[] point) implements KeyMaterial {
         @Override
-        public boolean is(byte[] number) {
-            return Arrays.equals(point, number);
+        public BigInteger own() {
+            return new BigInteger(1, point);
         }
     }
 
@@ -55,8 +54,8 @@ sealed interface KeyMaterial {
      */
     record Signing(byte[] main) implements KeyMaterial {
         @Override
-        public boolean is(byte[] number) {
-            return new BigInteger(1, main).equals(new BigInteger(1, number));
+        public BigInteger own() {
+            return new BigInteger(1, main);
         }
     }
 
@@ -68,13 +67,13 @@ sealed interface KeyMaterial {
      */
     record Unsupported(String name, byte[] main) implements KeyMaterial {
         @Override
-        public boolean is(byte[] number) {
-            return new BigInteger(1, main).equals(new BigInteger(1, number));
+        public BigInteger own() {
+            return new BigInteger(1, main);
         }
     }
 
-    /** Whether {@code number} (n, or q as GnuPG calls a point) is this key's. */
-    boolean is(byte[] number);
+    /** The number (n, or q as GnuPG calls a point) that no other key has, by which its private half is found. */
+    BigInteger own();
 
     /** Reads the numbers that {@code algorithm} has; {@code in} then stands behind them. */
     static KeyMaterial read(int algorithm, Octets in) throws MalformedInputException {

@@ -70,35 +70,41 @@ final class Packets implements AutoCloseable {
     private Octets body() throws MalformedInputException {
         int first = in.octet();
         if (!isPartial(first)) {
-            return in.part(length(first));
+            return in.part(length(in, first));
         }
-        // only views before the sum is known: a message may be nothing but pieces
-        List<Octets> pieces = new ArrayList<>();
-        int length = 0;
-        boolean last = false;
-        while (!last) {
-            last = !isPartial(first);
-            long count = last ? length(first) : 1L << (first & 0x1f);
-            Octets piece = in.part(count);
-            pieces.add(piece);
-            length += piece.remaining();
-            first = last ? 0 : in.octet();
-        }
+        // measured before it is joined, without keeping anything: a file may be nothing but pieces of one octet
+        int length = joinPieces(in.again(), first, new byte[0]);
         byte[] whole = new byte[length];
         joined.add(whole);
-        int at = 0;
-        for (Octets piece : pieces) {
-            System.arraycopy(piece.array(), piece.position(), whole, at, piece.remaining());
-            at += piece.remaining();
-        }
+        joinPieces(in, first, whole);
         return new Octets(whole, 0, length);
+    }
+
+    /** Passes over all pieces and gives their length together; copies them into {@code whole} as far as it reaches. */
+    private static int joinPieces(Octets in, int firstOctet, byte[] whole) throws MalformedInputException {
+        int length = 0;
+        int first = firstOctet;
+        while (true) {
+            boolean last = !isPartial(first);
+            long count = last ? length(in, first) : 1L << (first & 0x1f);
+            int from = in.position();
+            in.skip(count);
+            if (length + count <= whole.length) {
+                System.arraycopy(in.array(), from, whole, length, (int) count);
+            }
+            length += (int) count;
+            if (last) {
+                return length;
+            }
+            first = in.octet();
+        }
     }
 
     private static boolean isPartial(int first) {
         return first >= PARTIAL_FROM && first < FOUR_OCTETS;
     }
 
-    private long length(int first) throws MalformedInputException {
+    private static long length(Octets in, int first) throws MalformedInputException {
         if (first < TWO_OCTETS_FROM) {
             return first;
         }

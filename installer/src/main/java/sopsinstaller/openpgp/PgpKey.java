@@ -1,11 +1,13 @@
 package sopsinstaller.openpgp;
 
 import java.util.Optional;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.RFC3394WrapEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
 
 /**
@@ -72,12 +74,17 @@ public abstract sealed class PgpKey implements AutoCloseable permits RsaKey, Ell
         if (wrapped.length < LEAST_WRAPPED_BYTES || wrapped.length % WRAP_BLOCK_BYTES != 0) {
             return Optional.empty();
         }
-        var engine = new RFC3394WrapEngine(AESEngine.newInstance());
-        engine.init(false, new KeyParameter(key.expose()));
+        BlockCipher blocks = AESEngine.newInstance();
+        var engine = new RFC3394WrapEngine(blocks);
+        var parameter = new KeyParameter(key.expose());
         try {
+            engine.init(false, parameter);
             return Optional.of(SecretBytes.takingOver(engine.unwrap(wrapped, 0, wrapped.length)));
         } catch (InvalidCipherTextException _) {
             return Optional.empty();
+        } finally {
+            CipherKeys.wipe(blocks);
+            CipherKeys.wipe(parameter);
         }
     }
 }

@@ -2,6 +2,7 @@ package sopsinstaller.openpgp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
@@ -11,10 +12,10 @@ import sopsinstaller.secret.SecretBytes;
  * {@code Key:} among lines of names and values since. It lacks what the fingerprint needs, which the public key has.
  *
  * @param kind whether and how the secret numbers are there
- * @param main the number by which the public key is found: n, y or q
+ * @param own the number by which the public key is found ({@link KeyMaterial#own}): n, y or q
  * @param numbers of an unprotected key that may decrypt, else null; owned
  */
-record PrivateKeyFile(Kind kind, byte[] main, SecretNumbers numbers) implements AutoCloseable {
+record PrivateKeyFile(Kind kind, BigInteger own, SecretNumbers numbers) implements AutoCloseable {
     private static final byte[] NAME = "Key:".getBytes(US_ASCII);
 
     /** How the secret numbers are kept. */
@@ -42,13 +43,17 @@ record PrivateKeyFile(Kind kind, byte[] main, SecretNumbers numbers) implements 
     private static PrivateKeyFile of(Kind kind, SExpression key) throws MalformedInputException {
         String algorithm = key.name();
         return switch (algorithm) {
-            case "rsa" -> new PrivateKeyFile(kind, key.value("n").expose().clone(),
+            case "rsa" -> new PrivateKeyFile(kind, number(key.value("n")),
                     kind == Kind.CLEAR ? rsa(key) : null);
-            case "ecc", "ecdh", "ecdsa" -> new PrivateKeyFile(kind, key.value("q").expose().clone(),
+            case "ecc", "ecdh", "ecdsa" -> new PrivateKeyFile(kind, number(key.value("q")),
                     kind == Kind.CLEAR ? new SecretNumbers.Scalar(SecretBytes.copyOf(key.value("d"))) : null);
-            case "dsa", "elg" -> new PrivateKeyFile(kind, key.value("y").expose().clone(), null);
+            case "dsa", "elg" -> new PrivateKeyFile(kind, number(key.value("y")), null);
             default -> throw new MalformedInputException("is of an algorithm that is not supported");
         };
+    }
+
+    private static BigInteger number(SecretBytes value) {
+        return new BigInteger(1, value.expose());
     }
 
     private static SecretNumbers rsa(SExpression key) throws MalformedInputException {

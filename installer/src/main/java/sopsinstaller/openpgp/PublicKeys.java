@@ -1,22 +1,33 @@
 package sopsinstaller.openpgp;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.openpgp.Packets.Packet;
 
-/** The public keys of a GnuPG home: {@code pubring.kbx} (kbx/keybox-blob.c) and {@code pubring.gpg}. */
+/**
+ * The public keys of a GnuPG home: {@code pubring.kbx} (kbx/keybox-blob.c) and {@code pubring.gpg}. Only those are kept
+ * that were asked for before: a ring may hold half a million keys of other people.
+ */
 final class PublicKeys {
     private static final int OPENPGP_BLOB = 2;
     /** Length, type, version and flags, which every blob has. */
     private static final int BLOB_HEADER_BYTES = 8;
 
-    private final List<Known> known = new ArrayList<>();
+    private final Set<BigInteger> wanted;
+    private final Map<BigInteger, Known> known = new HashMap<>();
     private String primary = "";
 
     /** A key and the fingerprint of the one it belongs to. */
     record Known(PublicKey key, String primary) {}
+
+    /** To keep the keys that have one of these numbers ({@link KeyMaterial#own}). */
+    PublicKeys(Set<BigInteger> wanted) {
+        this.wanted = Set.copyOf(wanted);
+    }
 
     /** Adds the keys of a keybox file. What cannot be read of it is passed over: other keys may be wanted. */
     void readKeybox(byte[] file) throws MalformedInputException {
@@ -35,14 +46,9 @@ final class PublicKeys {
         readPackets(new Octets(file));
     }
 
-    /** The public key whose main number this is. */
-    Optional<Known> of(byte[] main) {
-        for (Known each : known) {
-            if (each.key.material().is(main)) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+    /** The public key whose own number this is: the first that was read. */
+    Optional<Known> of(BigInteger own) {
+        return Optional.ofNullable(known.get(own));
     }
 
     private void readBlob(Octets blob) throws MalformedInputException {
@@ -73,7 +79,10 @@ final class PublicKeys {
         try {
             PublicKey key = PublicKey.read(body);
             primary = isPrimary ? key.name() : primary;
-            known.add(new Known(key, primary));
+            BigInteger own = key.material().own();
+            if (wanted.contains(own)) {
+                known.putIfAbsent(own, new Known(key, primary));
+            }
         } catch (MalformedInputException _) {
             // somebody else's key of an unusual kind; if its private half is here, that is told as having none
             primary = isPrimary ? "" : primary;

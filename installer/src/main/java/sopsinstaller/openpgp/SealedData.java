@@ -10,6 +10,7 @@ import org.bouncycastle.crypto.modes.CFBModeCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
 
 /**
@@ -51,12 +52,17 @@ final class SealedData {
         };
     }
 
-    /** The key if it fits {@code cipher}. */
+    /** A copy of the key if it fits {@code cipher}; the caller wipes it. */
     static KeyParameter key(int cipher, SessionKey session) throws MalformedInputException {
+        check(cipher, session);
+        return new KeyParameter(session.key().expose());
+    }
+
+    /** Refuses a key that does not fit {@code cipher}. */
+    static void check(int cipher, SessionKey session) throws MalformedInputException {
         if (session.key().length() != Ciphers.keyBytes(cipher)) {
             throw new MalformedInputException("PGP message has a session key of a wrong length");
         }
-        return new KeyParameter(session.key().expose());
     }
 
     /** What is told about a message that was changed, damaged or cut off. */
@@ -76,9 +82,9 @@ final class SealedData {
             throw changed();
         }
         CFBModeCipher cipher = CFBBlockCipher.newInstance(engine, block * Byte.SIZE);
-        cipher.init(false, new ParametersWithIV(key, new byte[block]));
         byte[] plain = new byte[length];
         try {
+            cipher.init(false, new ParametersWithIV(key, new byte[block]));
             cipher.processBytes(in.array(), in.position(), length, plain, 0);
             byte[] hash = new byte[HASH_BYTES];
             SHA1Digest digest = new SHA1Digest();
@@ -92,6 +98,8 @@ final class SealedData {
             return SecretBytes.takingOver(Arrays.copyOfRange(plain, prefix, content));
         } finally {
             Arrays.fill(plain, (byte) 0);
+            CipherKeys.wipe(engine);
+            CipherKeys.wipe(key);
         }
     }
 }

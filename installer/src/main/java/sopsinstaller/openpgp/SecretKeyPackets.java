@@ -38,18 +38,20 @@ final class SecretKeyPackets {
      */
     static void read(byte[] file, String place, PgpKeys.Growing found) throws MalformedInputException {
         var reader = new SecretKeyPackets(place, found);
-        boolean any = false;
+        int count = 0;
         try (SecretBytes binary = Armor.open(file, Armor.SECRET_KEYS);
                 Packets packets = new Packets(new Octets(binary.expose(), 0, binary.length()))) {
             while (packets.hasNext()) {
                 Packet packet = packets.next();
                 if (packet.tag() == Packets.SECRET_KEY || packet.tag() == Packets.SECRET_SUBKEY) {
-                    any = true;
+                    if (++count > PgpKeys.MAX_KEYS) {
+                        throw new MalformedInputException("holds more than " + PgpKeys.MAX_KEYS + " secret keys");
+                    }
                     reader.read(packet.body(), packet.tag() == Packets.SECRET_KEY);
                 }
             }
         }
-        if (!any) {
+        if (count == 0) {
             throw new MalformedInputException("holds no secret OpenPGP key");
         }
     }

@@ -55,6 +55,7 @@ public final class DataKeyRecovery {
 
     /** Tries to recover the data key; failures of single keys are reported, never thrown. */
     public static Result recover(Metadata metadata, KeyUnlocker unlocker) {
+        unlocker.nextFile();
         List<SecretBytes> parts = new ArrayList<>();
         List<MasterKey> used = new ArrayList<>();
         List<Attempt> attempts = metadata.groups().stream().map(Attempt::new).toList();

@@ -18,6 +18,9 @@ public interface KeyUnlocker {
         NETWORK
     }
 
+    /** Is told when the keys of another file follow. */
+    default void nextFile() {}
+
     /**
      * Opens the wrapped data key (or Shamir part) of one master key.
      *

@@ -24,7 +24,7 @@ import sopsinstaller.tree.Scalars;
  * every JSON number as a double, so large integers in clear were hashed rounded: from the first of them on a second
  * hash is carried that takes them so.
  */
-final class MacDigest {
+final class MacDigest implements AutoCloseable {
     /** SHA-256 of the ASCII text {@code sops}: keeps the two ways to hash apart. */
     private static final byte[] ONLY_ENCRYPTED_START =
             HexFormat.of().parseHex("8a3fd2ad54ce66527b1034f3d147be0b0b975b3bf44f72c6fdadec8176f27d69");
@@ -69,6 +69,15 @@ final class MacDigest {
     boolean matches(byte[] mac) {
         boolean same = Arrays.constantTimeAreEqual(hex(exact), mac);
         return same || rounded != null && Arrays.constantTimeAreEqual(hex(rounded), mac);
+    }
+
+    /** Forgets the last values, of which one that was not hashed to its end holds up to 128 bytes. */
+    @Override
+    public void close() {
+        exact.reset();
+        if (rounded != null) {
+            rounded.reset();
+        }
     }
 
     private void add(Node leaf) throws MalformedInputException {

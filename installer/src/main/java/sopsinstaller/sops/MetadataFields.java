@@ -91,7 +91,8 @@ record MetadataFields(MapNode map, String place) {
                 throw refusal(field, "list of maps");
         }
         if (maps.size() > max) {
-            throw new MalformedInputException("sops metadata: too many entries in '" + place + "." + field + "'");
+            throw new MalformedInputException("sops metadata: too many entries in '" + place + "." + field
+                    + "': a file has at most " + Metadata.MAX_KEYS + " keys and " + Metadata.MAX_GROUPS + " groups");
         }
         return maps;
     }

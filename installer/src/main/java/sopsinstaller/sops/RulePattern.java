@@ -10,8 +10,11 @@ import sopsinstaller.failure.Quoted;
  * has a budget of looks at characters.
  */
 final class RulePattern {
-    /** Looks at characters for one file, about two seconds of work; ordinary rules need a few for each character. */
-    private static final long MAX_LOOKS = 200_000_000;
+    /** Looks at characters for one file, two to five seconds of work; ordinary rules need a few for each character. */
+    private static final long MAX_LOOKS = 100_000_000;
+
+    /** So much of a rule is repeated that what is wrong with it still fits behind it in a message. */
+    private static final int SHOWN_CHARACTERS = 60;
 
     private final EncryptionRule rule;
     private final Pattern pattern;
@@ -45,14 +48,19 @@ final class RulePattern {
     boolean occursIn(String text) throws MalformedInputException {
         try {
             return pattern.matcher(new CountedText(text)).find();
-        } catch (BudgetExceeded | StackOverflowError _) {
+        } catch (BudgetExceeded _) {
+            throw new MalformedInputException(
+                    name(rule) + " takes too long on this file: more than " + MAX_LOOKS + " steps");
+        } catch (StackOverflowError _) {
             // The engine recurses for each repetition of a group, so a long comment can also exhaust the stack.
             throw new MalformedInputException(name(rule) + " takes too long on this file");
         }
     }
 
     private static String name(EncryptionRule rule) {
-        return "'" + rule.kind().field() + "' " + Quoted.quoted(rule.text());
+        String text = rule.text();
+        return "'" + rule.kind().field() + "' "
+                + Quoted.quoted(text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
     }
 
     /** Leaves the engine, which has no other way to be stopped. */

@@ -76,8 +76,8 @@ public final class SopsFile implements AutoCloseable {
         if (state != State.ENCRYPTED) {
             throw new IllegalStateException("bug: a sops file is decrypted only once");
         }
-        try {
-            new TreeDecryption(store, metadata, dataKey).decrypt(documents);
+        try (var decryption = new TreeDecryption(store, metadata, dataKey)) {
+            decryption.decrypt(documents);
             state = State.DECRYPTED;
         } finally {
             if (state != State.DECRYPTED) {

@@ -21,7 +21,7 @@ import sopsinstaller.tree.Scalars;
  * The walk over all documents that decrypts the leaves in place and verifies the MAC (sops-file format, sections
  * "Walk" and "MAC"). Serves one file, once; on a failure the caller wipes the tree.
  */
-final class TreeDecryption {
+final class TreeDecryption implements AutoCloseable {
     private final Metadata metadata;
     private final ValueCipher cipher;
     private final EncryptionRules rules;
@@ -35,9 +35,10 @@ final class TreeDecryption {
      */
     TreeDecryption(Store store, Metadata metadata, SecretBytes dataKey) throws MalformedInputException {
         this.metadata = metadata;
-        cipher = new ValueCipher(dataKey);
         rules = new EncryptionRules(metadata.rule());
         digest = new MacDigest(store, metadata.macOnlyEncrypted());
+        // the last to be made: it must be closed
+        cipher = new ValueCipher(dataKey);
     }
 
     /**
@@ -50,6 +51,13 @@ final class TreeDecryption {
             decryptMap(document);
         }
         verifyMac();
+    }
+
+    /** Wipes what the cipher and the digest still have of the key and of the last value. */
+    @Override
+    public void close() {
+        cipher.close();
+        digest.close();
     }
 
     private void decryptMap(MapNode map) throws MalformedInputException {

@@ -4,6 +4,7 @@ import static org.bouncycastle.util.Arrays.constantTimeAreEqual;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
@@ -14,6 +15,7 @@ import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
+import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
 
 /** The ciphers under which ssh-keygen writes keys ({@code -Z}; the first is what it takes when it is not told). */
@@ -95,8 +97,8 @@ enum OpenSshCipher {
         byte[] iv = Arrays.copyOfRange(keyAndIv.expose(), keyBytes, keyAndIv.length());
         try {
             return switch (mode) {
-                case COUNTER -> blocks(SICBlockCipher.newInstance(AESEngine.newInstance()), key, iv, sealed);
-                case CHAIN -> blocks(CBCBlockCipher.newInstance(AESEngine.newInstance()), key, iv, sealed);
+                case COUNTER -> blocks(SICBlockCipher::newInstance, key, iv, sealed);
+                case CHAIN -> blocks(CBCBlockCipher::newInstance, key, iv, sealed);
                 case GALOIS -> galois(key, iv, sealed, tag);
                 case CHACHA -> chacha(key, sealed, tag);
             };
@@ -106,18 +108,29 @@ enum OpenSshCipher {
         }
     }
 
-    private static Optional<byte[]> blocks(BlockCipher cipher, byte[] key, byte[] iv, byte[] sealed) {
-        cipher.init(false, new ParametersWithIV(new KeyParameter(key), iv));
-        byte[] plain = new byte[sealed.length];
-        for (int at = 0; at < sealed.length; at += AES_BLOCK_BYTES) {
-            cipher.processBlock(sealed, at, plain, at);
+    private static Optional<byte[]> blocks(
+            Function<BlockCipher, BlockCipher> modeOf, byte[] key, byte[] iv, byte[] sealed) {
+        BlockCipher aes = AESEngine.newInstance();
+        var parameter = new KeyParameter(key);
+        try {
+            BlockCipher cipher = modeOf.apply(aes);
+            cipher.init(false, new ParametersWithIV(parameter, iv));
+            byte[] plain = new byte[sealed.length];
+            for (int at = 0; at < sealed.length; at += AES_BLOCK_BYTES) {
+                cipher.processBlock(sealed, at, plain, at);
+            }
+            return Optional.of(plain);
+        } finally {
+            CipherKeys.wipe(aes);
+            CipherKeys.wipe(parameter);
         }
-        return Optional.of(plain);
     }
 
     private static Optional<byte[]> galois(byte[] key, byte[] iv, byte[] sealed, byte[] tag) {
-        var cipher = GCMBlockCipher.newInstance(AESEngine.newInstance());
-        cipher.init(false, new ParametersWithIV(new KeyParameter(key), iv));
+        BlockCipher aes = AESEngine.newInstance();
+        var parameter = new KeyParameter(key);
+        var cipher = GCMBlockCipher.newInstance(aes);
+        cipher.init(false, new ParametersWithIV(parameter, iv));
         byte[] plain = new byte[cipher.getOutputSize(sealed.length + tag.length)];
         try {
             int written = cipher.processBytes(sealed, 0, sealed.length, plain, 0);
@@ -127,6 +140,9 @@ enum OpenSshCipher {
         } catch (InvalidCipherTextException _) {
             Arrays.fill(plain, (byte) 0);
             return Optional.empty();
+        } finally {
+            CipherKeys.wipe(aes);
+            CipherKeys.wipe(parameter);
         }
     }
 
@@ -138,7 +154,9 @@ enum OpenSshCipher {
     private static Optional<byte[]> chacha(byte[] key, byte[] sealed, byte[] tag) {
         var stream = new ChaChaEngine();
         byte[] packetNumber = new byte[Long.BYTES];
-        stream.init(false, new ParametersWithIV(new KeyParameter(key, 0, CHACHA_KEY_BYTES), packetNumber));
+        var parameter = new KeyParameter(key, 0, CHACHA_KEY_BYTES);
+        stream.init(false, new ParametersWithIV(parameter, packetNumber));
+        CipherKeys.wipe(parameter);
         byte[] first = new byte[CHACHA_BLOCK_BYTES];
         stream.processBytes(first, 0, first.length, first, 0);
         var poly = new Poly1305();
@@ -147,11 +165,16 @@ enum OpenSshCipher {
         poly.update(sealed, 0, sealed.length);
         byte[] expected = new byte[TAG_BYTES];
         poly.doFinal(expected, 0);
-        if (!constantTimeAreEqual(expected, tag)) {
-            return Optional.empty();
+        try {
+            if (!constantTimeAreEqual(expected, tag)) {
+                return Optional.empty();
+            }
+            byte[] plain = new byte[sealed.length];
+            stream.processBytes(sealed, 0, sealed.length, plain, 0);
+            return Optional.of(plain);
+        } finally {
+            // writes another key over this one
+            stream.init(false, new ParametersWithIV(new KeyParameter(new byte[CHACHA_KEY_BYTES]), packetNumber));
         }
-        byte[] plain = new byte[sealed.length];
-        stream.processBytes(sealed, 0, sealed.length, plain, 0);
-        return Optional.of(plain);
     }
 }

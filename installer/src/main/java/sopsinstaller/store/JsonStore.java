@@ -82,7 +82,8 @@ final class JsonStore {
             Optional<MapNode> metadata = MetadataBlock.take(document);
             return new StoredFile(List.of(document), metadata);
         } catch (StreamConstraintsException e) {
-            throw malformed("a name, number or nesting above the limit", e);
+            throw malformed("above a limit: a name has at most " + Store.MAX_NAME_BYTES + " bytes, a number "
+                    + MAX_NUMBER_LENGTH + " digits, and nesting " + Store.MAX_DEPTH + " levels", e);
         } catch (JsonEOFException e) {
             throw malformed("ends in the middle of a JSON value", e);
         } catch (JsonProcessingException e) {

@@ -194,7 +194,7 @@ class AgeFilesTest {
         try (var key = (SshPrivateKey.Ed25519) SshPrivateKey.parse(Files.readAllBytes(SSH_KEYS.resolve("ed25519")))) {
             IdentityFile file = IdentityFile.parse(read("both.txt"));
             List<Identity> all = new ArrayList<>(
-                    List.of(new SshEd25519Identity(SecretBytes.copyOf(key.seed())), rsa()));
+                    List.of(new SshEd25519Identity(SecretBytes.copyOf(key.seed()), key.publicKey()), rsa()));
             all.addAll(file.identities());
             all.add(new ScryptIdentity(passphrase(PASSPHRASE)));
             return all;

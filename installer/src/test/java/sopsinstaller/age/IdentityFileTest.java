@@ -84,7 +84,8 @@ class IdentityFileTest {
     void opensFilesForAnotherIdentity() throws Exception {
         byte[] bytes = read("both-to-ssh.txt.age");
         try (var key = (SshPrivateKey.Ed25519) SshPrivateKey.parse(Files.readAllBytes(SSH_KEYS.resolve("ed25519")));
-                SshEd25519Identity identity = new SshEd25519Identity(SecretBytes.copyOf(key.seed()));
+                SshEd25519Identity identity = new SshEd25519Identity(
+                        SecretBytes.copyOf(key.seed()), key.publicKey());
                 IdentityFile file = IdentityFile.open(bytes, List.of(identity)).orElseThrow()) {
             assertEquals(2, file.identities().size());
         }

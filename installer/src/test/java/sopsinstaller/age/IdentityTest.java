@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,9 @@ class IdentityTest {
     }
 
     private static SshEd25519Identity ssh() {
-        return new SshEd25519Identity(SecretBytes.takingOver(HexFormat.of().parseHex(SEED)));
+        byte[] seed = HexFormat.of().parseHex(SEED);
+        byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+        Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+        return new SshEd25519Identity(SecretBytes.takingOver(seed), publicKey);
     }
 }

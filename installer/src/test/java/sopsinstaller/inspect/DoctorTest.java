@@ -233,6 +233,17 @@ class DoctorTest {
         assertTrue(doctor(file.toString()).healthy());
     }
 
+    @Test
+    void takesAPublicKeyOfAnyKindBesideAPrivateKey() throws IOException {
+        String rsa = key("host_rsa", "rw-------");
+        Files.copy(Path.of(fixture("host_rsa.pub")), Path.of(rsa + ".pub"));
+        Path manifest = manifest("\"sshKeyPaths\": [\"" + rsa + "\"]", "converted.yaml", "");
+        assertFalse(only(doctor(manifest.toString()), Cause.RECIPIENT).text().contains("beside it is another"));
+        Files.writeString(Path.of(rsa + ".pub"),
+                "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBA==");
+        assertFalse(only(doctor(manifest.toString()), Cause.RECIPIENT).text().contains("beside it is another"));
+    }
+
     private DoctorDiagnosis doctor(String... arguments) {
         DoctorMounts mounts = new DoctorMounts(fstab, "1 0 8:1 / / rw - ext4 /dev/x rw\n");
         DoctorUnits units = new DoctorUnits(LIBC, new DoctorAccounts("", ""), List.of());

@@ -2,19 +2,25 @@ package sopsinstaller.openpgp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sopsinstaller.openpgp.PgpFixtures.LIBC;
 import static sopsinstaller.openpgp.PgpFixtures.ROOT;
 import static sopsinstaller.openpgp.PgpFixtures.binary;
 import static sopsinstaller.openpgp.PgpFixtures.bytes;
+import static sopsinstaller.openpgp.PgpFixtures.concat;
 import static sopsinstaller.openpgp.PgpFixtures.exported;
 import static sopsinstaller.openpgp.PgpFixtures.home;
 import static sopsinstaller.openpgp.PgpFixtures.names;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,6 +136,59 @@ class GnupgHomeTest {
         }
     }
 
+    /** Other people's keys, each compared with each of ours, took half a minute and 335 MiB. */
+    @Test
+    void findsOwnKeysAmongAnyNumberOfOthers() throws Exception {
+        int others = 400_000;
+        int packetBytes = 2 + 6 + 32;
+        ByteBuffer ring = ByteBuffer.allocate((others + 1) * packetBytes);
+        for (int i = 0; i < others; i++) {
+            ring.put(publicKey(27, i));
+        }
+        ring.put(publicKey(25, others));
+        Files.write(folder.resolve("pubring.gpg"), ring.array());
+        Path keys = Files.createDirectory(folder.resolve("private-keys-v1.d"));
+        for (int i = 1; i < 999; i++) {
+            Files.write(keys.resolve(i + ".key"), privateKey(-i));
+        }
+        Files.write(keys.resolve("own.key"), privateKey(others));
+        PgpKeys found = assertTimeoutPreemptively(Duration.ofSeconds(15),
+                () -> GnupgHome.read(LIBC, folder.toString()));
+        assertEquals(998, found.unusable().stream().filter(key -> key.reason().contains("is neither in")).count());
+        assertEquals(List.of("is damaged: its secret part is of another kind than its public part"),
+                found.unusable().stream().filter(key -> !key.fingerprint().isEmpty())
+                        .map(UnusablePgpKey::reason).toList());
+    }
+
+    /** Each piece was kept as an object: 64 MiB of them took more than the heap. */
+    @Test
+    void aPacketOfPiecesTakesNoMoreMemoryThanItHasBytes() throws Exception {
+        byte[] pieces = new byte[8 << 20];
+        Arrays.fill(pieces, (byte) 0xe0);
+        pieces[0] = (byte) 0xc6;
+        pieces[pieces.length - 1] = 0;
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        new PublicKeys(Set.of()).readPackets(pieces);
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(taken < pieces.length, taken + " bytes were taken");
+    }
+
+    @Test
+    void refusesAFileOfMoreKeysThanAnyoneHas() throws Exception {
+        byte[] body = concat(publicKeyBody(25, 7), new byte[1 + 32 + 2]);
+        ByteBuffer file = ByteBuffer.allocate(1001 * (body.length + 2));
+        for (int i = 0; i < 1001; i++) {
+            file.put((byte) 0xc5).put((byte) body.length).put(body);
+        }
+        Path exported = Files.write(folder.resolve("keys.gpg"), file.array());
+        assertRefused("holds more than 1000 secret keys", exported);
+        Files.write(exported, Arrays.copyOf(file.array(), 1000 * (body.length + 2)));
+        try (PgpKeys keys = GnupgHome.read(LIBC, exported.toString())) {
+            assertEquals(List.of(1, 0), List.of(keys.keys().size(), keys.unusable().size()));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2.4/cv25519.asc", "2.4/nistp256.asc", "2.4/locked.asc", "sq/rfc9580.asc", "2.4/cv448.asc"})
     void brokenExportsThrowNothingElse(String name) throws Exception {
@@ -184,6 +243,21 @@ class GnupgHomeTest {
         }
     }
 
+    private static byte[] publicKey(int algorithm, int number) {
+        byte[] body = publicKeyBody(algorithm, number);
+        return concat(new byte[] {(byte) 0xc6, (byte) body.length}, body);
+    }
+
+    /** A key of version 4, of an algorithm whose point is 32 bytes. */
+    private static byte[] publicKeyBody(int algorithm, int number) {
+        return ByteBuffer.allocate(6 + 32).put((byte) 4).putInt(0).put((byte) algorithm).putInt(34, number).array();
+    }
+
+    private static byte[] privateKey(int number) {
+        String q = HexFormat.of().formatHex(publicKeyBody(25, number), 6, 38);
+        return ("(private-key (ecc (q #" + q + "#)(d #" + "11".repeat(32) + "#)))").getBytes();
+    }
+
     private static void readBroken(byte[] file) {
         try (var found = new PgpKeys.Growing()) {
             SecretKeyPackets.read(file, "file", found);
@@ -194,7 +268,7 @@ class GnupgHomeTest {
 
     private static void readBrokenKey(byte[] file) {
         try (PrivateKeyFile key = PrivateKeyFile.read(file)) {
-            assertTrue(key.main().length <= file.length);
+            assertTrue(key.own().bitLength() <= Byte.SIZE * file.length);
         } catch (MalformedInputException e) {
             assertTrue(e.getMessage().length() < 200);
         }
@@ -202,7 +276,7 @@ class GnupgHomeTest {
 
     private static void readBrokenKeybox(byte[] file) {
         try {
-            new PublicKeys().readKeybox(file);
+            new PublicKeys(Set.of()).readKeybox(file);
         } catch (MalformedInputException e) {
             assertTrue(e.getMessage().length() < 200);
         }

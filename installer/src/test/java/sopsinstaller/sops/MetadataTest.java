@@ -86,8 +86,8 @@ class MetadataTest {
     @Test
     void limitsKeysAndGroups() {
         MapNode group = map("age", list(age("a")));
-        assertProblem("too many entries", block("age", repeated(age("a"), Metadata.MAX_KEYS + 1)));
-        assertProblem("too many entries", block("key_groups", repeated(group, Metadata.MAX_GROUPS + 1)));
+        assertProblem("at most 4096 keys and 255 groups", block("age", repeated(age("a"), Metadata.MAX_KEYS + 1)));
+        assertProblem("at most 4096 keys and 255 groups", block("key_groups", repeated(group, Metadata.MAX_GROUPS + 1)));
         assertEquals(Metadata.MAX_KEYS, assertReads(block("age", repeated(age("a"), Metadata.MAX_KEYS))));
     }
 

@@ -49,8 +49,17 @@ class RulePatternTest {
     void stopsPatternThatWouldRunForever() {
         assertTimeout(Duration.ofSeconds(20), () -> {
             RulePattern pattern = compiled(".*.*.*.*.*.*X");
-            assertThrows(MalformedInputException.class, () -> pattern.occursIn("a".repeat(400)));
+            String message = assertThrows(MalformedInputException.class, () -> pattern.occursIn("a".repeat(400)))
+                    .getMessage();
+            assertTrue(message.endsWith("takes too long on this file: more than 100000000 steps"), message);
         });
+    }
+
+    @Test
+    void tellsWhatIsWrongBehindALongPatternToo() {
+        String message = assertThrows(MalformedInputException.class, () -> compiled("a".repeat(10_001))).getMessage();
+        assertEquals("'encrypted_regex' '" + "a".repeat(60)
+                + "…' is not a valid regular expression: longer than 10000 characters", message);
     }
 
     @Test

@@ -54,7 +54,8 @@ class LockedKeyTest {
     void opensThePublishedKey() throws Exception {
         try (var key = assertInstanceOf(
                 SshPrivateKey.Ed25519.class, decrypt("ssh-to-age-ed25519-passphrase", "test"))) {
-            try (SshEd25519Identity ssh = new SshEd25519Identity(SecretBytes.copyOf(key.seed()));
+            try (SshEd25519Identity ssh = new SshEd25519Identity(
+                            SecretBytes.copyOf(key.seed()), key.publicKey());
                     X25519Identity converted = ssh.toX25519()) {
                 // as the tests of ssh-to-age have it
                 assertEquals("age1pa3t6c94xl4z6k02rt0lw2za7e7tdjsse46xjh8y7tluy59qu5tqaqgauq", converted.recipient());
