@@ -14,6 +14,7 @@
  *     --execs FILE      what every exec of the program or a child was given: "exec PID", arguments, "environment",
  *                       variables, each ended by a zero byte
  *     --report FILE     "calls N" (how many there were), "hit NAME" (the call that was acted on, if any),
+ *                       "foreign" (that was of another program, which the program had started),
  *                       "maxrss KiB", "ms wall" and "ended STATUS", or "signal NUMBER"
  *     --untraced        only run and report: no call is counted, nothing is slowed down
  *     --seconds S       kill everything after S seconds of wall time; the report says "timeout"
@@ -358,7 +359,21 @@ static void wait_for_a_line(void) {
 
 static long calls;
 static char hit[32];
+static bool hit_foreign;
 static pid_t failing;
+
+static ssize_t executable(pid_t process, char *path, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/%d/exe", process);
+    return readlink(link, path, size);
+}
+
+/* Whether a task runs something else than the program: a child does from its exec on. */
+static bool is_foreign(pid_t task) {
+    char own[4096], other[4096];
+    ssize_t length = executable(program, own, sizeof own), other_length = executable(task, other, sizeof other);
+    return length != other_length || (length > 0 && memcmp(own, other, (size_t) length) != 0);
+}
 
 /* A task is about to enter a call. */
 static void enter(pid_t task, const struct ptrace_syscall_info *info) {
@@ -370,6 +385,7 @@ static void enter(pid_t task, const struct ptrace_syscall_info *info) {
     }
     if (calls == options.kill || calls == options.fail || calls == options.pause || calls == options.memory) {
         snprintf(hit, sizeof hit, "%s", name);
+        hit_foreign = is_foreign(task);
     }
     if (calls == options.memory) {
         copy_memory(task);
@@ -523,7 +539,7 @@ int main(int count, char **arguments) {
     if (options.report != NULL) {
         fprintf(options.report, "calls %ld\n", calls);
         if (hit[0] != '\0') {
-            fprintf(options.report, "hit %s\n", hit);
+            fprintf(options.report, "hit %s\n%s", hit, hit_foreign ? "foreign\n" : "");
         }
         fprintf(options.report, "maxrss %ld\n", usage.ru_maxrss);
         fprintf(options.report, "ms %ld\n", (ended.tv_sec - began.tv_sec) * 1000

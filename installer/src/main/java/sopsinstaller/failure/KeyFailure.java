@@ -22,7 +22,10 @@ public sealed interface KeyFailure extends Failure {
     record CannotOpen(
             String file, int groupsNeeded, List<Group> groups, List<HostKey> hostKeys, List<Unusable> unusable)
             implements KeyFailure {
-        private static final int MAX_LINES = 40;
+        /** Most groups, recipients, keys or sources that are listed; the rest is counted. */
+        private static final int MAX_LINES = 10;
+        /** Most recipients of all groups together, where there are several. */
+        private static final int MAX_IN_GROUPS = 20;
 
         /** Copies the lists. */
         public CannotOpen {
@@ -74,17 +77,22 @@ public sealed interface KeyFailure extends Failure {
         public List<String> details() {
             List<String> lines = new ArrayList<>();
             if (groups.size() > 1) {
-                for (int i = 0; i < groups.size(); i++) {
+                int listed = Math.min(groups.size(), MAX_LINES);
+                for (int i = 0; i < listed; i++) {
                     Group group = groups.get(i);
                     String label = "group " + i + (group.opened() ? " (opened): " : " (closed): ");
-                    column(lines, label, group.recipients().stream().map(Recipient::text).toList());
+                    column(lines, label, group.recipients().stream().map(Recipient::text).toList(),
+                            MAX_IN_GROUPS / listed);
+                }
+                if (groups.size() > listed) {
+                    lines.add("and " + (groups.size() - listed) + " more groups");
                 }
             } else {
                 column(lines, "the file is for:  ", groups.stream()
-                        .flatMap(group -> group.recipients().stream()).map(Recipient::text).toList());
+                        .flatMap(group -> group.recipients().stream()).map(Recipient::text).toList(), MAX_LINES);
             }
-            column(lines, "this host has:    ", hostKeys.stream().map(HostKey::text).toList());
-            column(lines, "not usable here:  ", unusable.stream().map(Unusable::text).toList());
+            column(lines, "this host has:    ", hostKeys.stream().map(HostKey::text).toList(), MAX_LINES);
+            column(lines, "not usable here:  ", unusable.stream().map(Unusable::text).toList(), MAX_LINES);
             return lines;
         }
 
@@ -96,11 +104,11 @@ public sealed interface KeyFailure extends Failure {
                     .anyMatch(recipient -> own.contains(recipient.label()));
         }
 
-        private static void column(List<String> lines, String label, List<String> entries) {
+        private static void column(List<String> lines, String label, List<String> entries, int most) {
             String indent = " ".repeat(label.length());
             for (int i = 0; i < entries.size(); i++) {
-                if (i == MAX_LINES) {
-                    lines.add(indent + "and " + (entries.size() - MAX_LINES) + " more");
+                if (i == most) {
+                    lines.add(indent + "and " + (entries.size() - most) + " more");
                     return;
                 }
                 lines.add((i == 0 ? label : indent) + entries.get(i));

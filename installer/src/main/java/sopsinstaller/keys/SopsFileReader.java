@@ -116,7 +116,7 @@ public final class SopsFileReader {
             return malformed(path, format, cause);
         }
         if (bytes.length > MAX_GUESSED_BYTES) {
-            return asDeclared.isPresent() ? new FileFailure.NotEncrypted(path) : malformed(path, format, cause);
+            return asDeclared.isPresent() ? new FileFailure.NotEncrypted(path) : unguessed(path, format, cause);
         }
         if (isConfiguration(asDeclared) || isConfiguration(parse(Store.YAML, bytes))) {
             return new FileFailure.SopsConfiguration(path);
@@ -129,6 +129,13 @@ public final class SopsFileReader {
         // a binary file is anything until sops has wrapped it, so bytes that are no JSON are simply plain
         return asDeclared.isPresent() || format == Store.BINARY
                 ? new FileFailure.NotEncrypted(path) : malformed(path, format, cause);
+    }
+
+    /** A file of no known ending may well be of another format, which is not tried. */
+    private static FileFailure unguessed(String path, Store format, MalformedInputException cause) {
+        return format != Store.BINARY ? malformed(path, format, cause)
+                : new FileFailure.Malformed(path, format.label(), cause.getMessage() + "; larger than "
+                        + MAX_GUESSED_BYTES + " bytes, so no other format was tried");
     }
 
     private static FileFailure malformed(String path, Store format, MalformedInputException cause) {

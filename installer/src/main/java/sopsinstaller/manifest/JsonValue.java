@@ -147,6 +147,8 @@ sealed interface JsonValue {
     final class Reading {
         /** So many spellings are remembered; a file with more of them is no manifest. */
         private static final int MAX_SPELLINGS = 1000;
+        /** Of names that are no members: the time that Jackson takes for new ones grows with the square. */
+        private static final int MAX_NAME_CHARACTERS = 4 * 1024 * 1024;
         private static final Arr NO_ITEMS = new Arr(List.of());
         private static final Int ZERO = new Int(0);
         private static final Bool TRUE = new Bool(true);
@@ -159,6 +161,7 @@ sealed interface JsonValue {
         private final JsonValue[][] found = new JsonValue[MAX_DEPTH + 1][];
         private int depth;
         private int values;
+        private int nameCharacters;
 
         private Reading(JsonParser parser) {
             this.parser = parser;
@@ -187,6 +190,30 @@ sealed interface JsonValue {
             }
         }
 
+        private void count(String name) throws MalformedInputException {
+            nameCharacters += name.length();
+            if (nameCharacters > MAX_NAME_CHARACTERS) {
+                throw new MalformedInputException("more than " + MAX_NAME_CHARACTERS + " characters of other names");
+            }
+        }
+
+        /** Goes to the end of the value that starts here. */
+        private void skip() throws IOException, MalformedInputException {
+            int open = 0;
+            for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    count(parser.currentName());
+                } else if (token.isStructStart()) {
+                    open++;
+                } else if (token.isStructEnd()) {
+                    open--;
+                }
+                if (open == 0) {
+                    return;
+                }
+            }
+        }
+
         private JsonValue integer() throws IOException {
             return switch (parser.getNumberType()) {
                 case INT, LONG -> parser.getLongValue() == 0 ? ZERO : new Int(parser.getLongValue());
@@ -203,10 +230,12 @@ sealed interface JsonValue {
             depth++;
             long present = 0;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                Member member = member(parser.currentName());
+                String spelling = parser.currentName();
+                Member member = member(spelling);
                 parser.nextToken();
                 if (member == Member.UNKNOWN) {
-                    parser.skipChildren();
+                    count(spelling);
+                    skip();
                 } else {
                     mine[member.ordinal()] = member == Member.PLACEHOLDER_BY_SECRET_NAME ? named() : value();
                     present |= 1L << member.ordinal();
@@ -235,6 +264,7 @@ sealed interface JsonValue {
             Map<String, JsonValue> members = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
+                count(name);
                 parser.nextToken();
                 members.put(name, value());
             }

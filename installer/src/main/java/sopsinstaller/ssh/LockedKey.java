@@ -7,7 +7,7 @@ import sopsinstaller.secret.SecretBytes;
 /** The private part of an {@code openssh-key-v1} container under a passphrase (OpenSSH, PROTOCOL.key). */
 final class LockedKey {
     /** ssh-keygen takes 16 or 24 unless it is told otherwise, and a boot waits some 7 ms for each. */
-    private static final int MAX_ROUNDS = 512;
+    private static final int MAX_ROUNDS = 256;
 
     private final String type;
     private final byte[] publicBlob;

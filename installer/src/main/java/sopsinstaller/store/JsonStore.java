@@ -34,6 +34,8 @@ import sopsinstaller.tree.Node.Text;
 final class JsonStore {
     /** Longest number, in characters; a double needs at most some 770 significant digits. */
     private static final int MAX_NUMBER_LENGTH = 10_000;
+    /** Characters of all names: Jackson's table of them is copied each time it grows, so time grows with the square. */
+    private static final int MAX_NAME_CHARACTERS = 8 * 1024 * 1024;
     private static final String BINARY_KEY = "data";
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,6 +53,7 @@ final class JsonStore {
     private final byte[] bytes;
     private final JsonParser parser;
     private int entries;
+    private int nameCharacters;
 
     private JsonStore(byte[] bytes, JsonParser parser) {
         this.bytes = bytes;
@@ -102,6 +105,11 @@ final class JsonStore {
         MapNode map = new MapNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            nameCharacters += name.length();
+            if (nameCharacters > MAX_NAME_CHARACTERS) {
+                throw new MalformedInputException(
+                        "its names have more than " + MAX_NAME_CHARACTERS + " characters", line());
+            }
             parser.nextToken();
             map.items().add(new Pair(name, value()));
         }

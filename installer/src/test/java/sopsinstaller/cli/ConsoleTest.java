@@ -59,7 +59,8 @@ class ConsoleTest {
 
     @Test
     void tellsExhaustedMemoryInOneLine() {
-        String line = "sops-installer: error: the input needs more memory than this program allows itself\n";
+        String line = "sops-installer: error: the input needs more memory than this program allows itself, "
+                + "or than the machine has\n";
         assertEquals(line, told(false, console -> console.bug(new OutOfMemoryError("x"))));
         assertEquals(line, told(false, console -> console.bug(new StackOverflowError())));
     }

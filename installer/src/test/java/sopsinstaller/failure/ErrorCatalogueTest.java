@@ -34,8 +34,8 @@ class ErrorCatalogueTest {
     /** A word that stands for a part of a message that differs each time. */
     private static final Pattern SAMPLE = Pattern.compile("'?\\b[A-Z][A-Z0-9_]{2,}\\b'?|\\b77\\b");
     /**
-     * Cannot be brought about: the C library takes account files that it cannot read for such that lack the entry, and
-     * systemd's name service knows the group nogroup whatever the files say.
+     * Cannot be brought about: root reads every account file, and systemd's name service knows the group nogroup
+     * whatever the files say.
      */
     private static final Set<String> OUT_OF_REACH = Set.of("EntryFailure.LookupFailed",
             "MachineFailure.GroupLookupFailed", "MachineFailure.NoKeysGroup");

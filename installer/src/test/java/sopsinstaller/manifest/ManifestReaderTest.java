@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -315,6 +317,11 @@ class ManifestReaderTest {
                     problems("{" + TOP + ", 'secrets': [" + "{},".repeat(500_000) + "{}]}"));
             assertEquals(1, problems("{'secrets': " + "[".repeat(100_000)).size());
             assertEquals(List.of("larger than 33554432 bytes"), problems(" ".repeat(ManifestReader.MAX_BYTES + 1)));
+            String others = IntStream.range(0, 200).mapToObj(i -> "'" + i + "y".repeat(40_000) + "': 0")
+                    .collect(Collectors.joining(","));
+            List<String> tooManyNames = List.of("more than 4194304 characters of other names");
+            assertEquals(tooManyNames, problems("{'other': [{" + others + "}]}"));
+            assertEquals(tooManyNames, problems("{'placeholderBySecretName': {" + others + "}}"));
             String deep = "/x".repeat(2000);
             StringBuilder many = new StringBuilder(entry("n", "'path': '" + deep + "'"));
             for (int i = 0; i < 3000; i++) {

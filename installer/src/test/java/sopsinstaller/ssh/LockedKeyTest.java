@@ -74,7 +74,7 @@ class LockedKeyTest {
     void tellsWhatItCannotOpenAndHowToChangeIt() throws Exception {
         assertEquals("ssh key is protected in a way that is not supported:"
                 + " give it the usual one with ssh-keygen -p -f FILE", problem("ed25519-3des-cbc", "test"));
-        assertEquals("ssh key asks for 0 or more than 512 rounds of its key derivation:"
+        assertEquals("ssh key asks for 0 or more than 256 rounds of its key derivation:"
                 + " change that with ssh-keygen -p -a 24 -f FILE", problem("ed25519-many-rounds", "test"));
         for (String file : List.of("rsa-pkcs1-passphrase.pem", "ed25519-pkcs8-passphrase.pem")) {
             assertEquals("ssh key is protected in an old form: write it in OpenSSH's own with ssh-keygen -p -f FILE",

@@ -103,12 +103,22 @@ class StoreTest {
         }
     }
 
+    /** A JSON map of so many different names of 60 000 characters. */
+    private static String manyNames(int count) {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ",").append('"').append(i).append("a".repeat(60_000)).append("\":0");
+        }
+        return text.append('}').toString();
+    }
+
     @Test
     void hostileSizesAreRefusedAtTheLimit() {
         assertTrue(problem(Store.JSON, "{\"a\":" + "[".repeat(100_000)).contains("500 levels"));
         assertTrue(problem(Store.JSON, "{\"" + "a".repeat(70_000) + "\":1}").contains("65536 bytes"));
         assertTrue(problem(Store.JSON, "{\"a\":" + "1".repeat(20_000) + "}").contains("10000 digits"));
         assertTrue(problem(Store.JSON, "{\"a\":[0" + ",0".repeat(Store.MAX_ENTRIES) + "]}").contains("entries"));
+        assertTrue(problem(Store.JSON, manyNames(200)).contains("more than 8388608 characters"));
         assertTrue(problem(Store.DOTENV, "=\n".repeat(Store.MAX_ENTRIES + 1)).contains("entries"));
         assertTrue(problem(Store.INI, "[a]\n".repeat(Store.MAX_ENTRIES + 1)).contains("entries"));
         assertTrue(problem(Store.INI, "a".repeat(70_000) + "=1").contains("name is longer"));

@@ -19,14 +19,15 @@ public final class Tracer {
      *
      * @param calls how many system calls were counted, the one that was acted on included
      * @param hit the name of the call that was acted on; empty: the program made fewer calls
+     * @param foreign whether that was a call of another program, which the program had started
      * @param kibibytes the most memory that was resident at once
      * @param milliseconds of wall time
      * @param timedOut whether it was killed because its time was over
      * @param signal the signal that ended it, 0 where it ended by itself
      * @param run its status (128 + the signal where one ended it) and what it printed
      */
-    public record Report(int calls, String hit, long kibibytes, long milliseconds, boolean timedOut, int signal,
-            Machine.Run run) {}
+    public record Report(int calls, String hit, boolean foreign, long kibibytes, long milliseconds, boolean timedOut,
+            int signal, Machine.Run run) {}
 
     private Tracer(Machine machine) {
         this.machine = machine;
@@ -68,12 +69,14 @@ public final class Tracer {
         long kibibytes = 0;
         long milliseconds = 0;
         String hit = "";
+        boolean foreign = false;
         boolean timedOut = false;
         for (String line : Files.readAllLines(Path.of(machine.root() + REPORT))) {
             String value = line.substring(line.indexOf(' ') + 1);
             switch (line.split(" ", 2)[0]) {
                 case "calls" -> calls = Integer.parseInt(value);
                 case "hit" -> hit = value;
+                case "foreign" -> foreign = true;
                 case "maxrss" -> kibibytes = Long.parseLong(value);
                 case "ms" -> milliseconds = Long.parseLong(value);
                 case "signal" -> signal = Integer.parseInt(value);
@@ -82,6 +85,6 @@ public final class Tracer {
                 default -> throw new IOException("the tracer's report has the line " + line);
             }
         }
-        return new Report(calls, hit, kibibytes, milliseconds, timedOut, signal, run);
+        return new Report(calls, hit, foreign, kibibytes, milliseconds, timedOut, signal, run);
     }
 }
