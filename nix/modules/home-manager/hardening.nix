@@ -9,6 +9,9 @@ lib.mapAttrs (_: lib.mkDefault) (
   {
     LimitCORE = 0;
     LockPersonality = true;
+    # An ordinary user may lock too little memory for the program to lock its own.
+    MemorySwapMax = 0;
+    MemoryZSwapMax = 0;
     NoNewPrivileges = true;
     RestrictRealtime = true;
     SystemCallArchitectures = "native";
