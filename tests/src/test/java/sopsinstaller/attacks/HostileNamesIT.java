@@ -67,7 +67,9 @@ class HostileNamesIT {
             for (Field field : FIELDS) {
                 for (String name : HostileNames.all(SEED, RANDOM)) {
                     if (++tries % STEP == 0) {
-                        attack(field, name);
+                        // the root folder is not the machine's own
+                        boolean atRoot = field.title.equals("secret path") && name.startsWith("/");
+                        attack(field, atRoot ? "/srv" + name : name);
                     }
                 }
             }
@@ -99,7 +101,7 @@ class HostileNamesIT {
                 when + " ended with " + run.status() + ": " + cut(run.err()));
         for (String line : run.err().split("\n")) {
             losses.unless((line.isEmpty() || line.startsWith("sops-installer: ") || line.startsWith("  "))
-                    && line.codePoints().noneMatch(Character::isISOControl) && line.length() < 2_000,
+                    && line.codePoints().noneMatch(Character::isISOControl) && line.length() < longest(line),
                     when + " is told so: " + cut(line));
         }
         Set<String> after = files();
@@ -107,7 +109,13 @@ class HostileNamesIT {
         losses.unless(minus(before, after).isEmpty(), when + " removed " + minus(before, after));
         if (run.status() == 1) {
             refused++;
-            losses.unless(fresh.isEmpty(), when + " was refused, but made " + fresh);
+            // folders on the way to a mount point or a link, when a later part of it is refused by the kernel
+            Set<String> allowed = field.entry.isEmpty() ? HostileNames.way("", field.prefix + name) : Set.of();
+            losses.unless(allowed.containsAll(fresh), when + " was refused, but made " + minus(fresh, allowed));
+            if (!fresh.isEmpty()) {
+                machine.close();
+                begin();
+            }
             return;
         }
         made++;
@@ -120,11 +128,18 @@ class HostileNamesIT {
         begin();
     }
 
+    /** Foreign text is cut, but not in a command that a hint gives. */
+    private static int longest(String line) {
+        return line.startsWith("sops-installer: hint: ") ? 5_000 : 2_000;
+    }
+
     /** What a run that does not refuse may make, and with status 0, where the field tells, must make. */
     private static Set<String> expected(Field field, String name) {
         var expected = new LinkedHashSet<>(List.of("/run/secrets.d/N/h", "/srv/p", "/run/nixos",
                 "/run/nixos/activation-restart-list"));
-        if (!field.base.equals("?")) {
+        if (field.title.equals("credential") && name.isEmpty()) {
+            expected.retainAll(Set.of("/run/secrets.d/N/h", "/srv/p"));
+        } else if (!field.base.equals("?")) {
             expected.clear();
             if (!field.besides.isEmpty()) {
                 expected.add(field.besides);
@@ -177,7 +192,7 @@ class HostileNamesIT {
         losses.unless(find.waitFor() == 0 && errors.isEmpty(), "find: " + cut(errors));
         var files = new LinkedHashSet<String>();
         for (String file : all.split("\0")) {
-            files.add(file.replaceFirst("(?s)^(/run/.*|/srv/.*)/[0-9]+(\\.json|/.*|)$", "$1/N$2"));
+            files.add(file.replaceFirst("(?s)^(/run/(?!credstore/).*?|/srv/.*?)/[0-9]+(\\.json|/.*|)$", "$1/N$2"));
         }
         return files;
     }
