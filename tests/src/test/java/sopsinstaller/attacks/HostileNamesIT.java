@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /**
@@ -78,7 +79,7 @@ class HostileNamesIT {
         }
         System.out.printf("hostile names: %d, of which %d were made and %d refused, %d losses, %d s%n", tries / STEP,
                 made, refused, losses.count(), (System.nanoTime() - start) / 1_000_000_000);
-        losses.assertNone();
+        losses.assertNone("hostile names");
     }
 
     private void begin() throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /** Runs in {@link HostileHomes}, what they must not change, and how often they met an attack. */

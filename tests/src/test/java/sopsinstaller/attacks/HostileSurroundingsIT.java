@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /**
@@ -55,7 +56,7 @@ class HostileSurroundingsIT {
         System.out.printf("hostile surroundings: %d, of which %d installed, %d failed with a message, %d were ended by"
                 + " a signal, %d losses, %d s%n", commands.size(), installed, failed, killed, losses.count(),
                 (System.nanoTime() - start) / 1_000_000_000);
-        losses.assertNone();
+        losses.assertNone("hostile surroundings");
     }
 
     private void attack(Machine machine, String command) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /**
@@ -39,7 +40,7 @@ class OwnerSwapsIT {
             System.out.printf("owner swaps in a loop: %s, %d swaps, %d s%n", runs.summary(), swaps, seconds(start));
             assertTrue(runs.met() > 0, "the attackers met no run");
         }
-        losses.assertNone();
+        losses.assertNone("owner swaps");
     }
 
     @Test
@@ -60,7 +61,7 @@ class OwnerSwapsIT {
                     calls, seconds(start));
             assertTrue(runs.met() > STEP_RUNS / 2, "the attacks met only " + runs.met() + " of " + STEP_RUNS + " runs");
         }
-        losses.assertNone();
+        losses.assertNone("owner swaps");
     }
 
     private static Attacker attacker(Machine machine, String work) throws IOException {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 import sopsinstaller.endtoend.Tracer;
 
@@ -57,7 +58,7 @@ class PausedRunsIT {
                 + " %d times it went on, %d losses, %d s%n", POINTS, calls, waited, passed, losses.count(),
                 (System.nanoTime() - start) / 1_000_000_000);
         assertTrue(waited > 0 && passed > 0, "no pause was while the lock was held, or none was while it was free");
-        losses.assertNone();
+        losses.assertNone("paused runs");
     }
 
     private void meet(Machine machine, Tracer tracer, int call, boolean kill) throws IOException, InterruptedException {

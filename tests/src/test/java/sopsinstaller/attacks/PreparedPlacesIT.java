@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /**
@@ -51,7 +52,7 @@ class PreparedPlacesIT {
         }
         System.out.printf("prepared places: %d, of which %d were refused, %d losses, %d s%n", places.size(), refused,
                 losses.count(), (System.nanoTime() - start) / 1_000_000_000);
-        losses.assertNone();
+        losses.assertNone("prepared places");
     }
 
     private void attack(Machine machine, PreparedPlace place) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /**
@@ -69,7 +70,7 @@ class ReadersIT {
                     Attacker.number(line, "opened") > RUNS && Attacker.number(line, "events") > RUNS / 2),
                     "the readers hardly met a run: " + numbers);
         }
-        losses.assertNone();
+        losses.assertNone("readers");
     }
 
     private static Attacker reader(Machine machine, int user) throws IOException {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 
 /** Runs that start at the same moment: of each stage one whole generation of one run is left, and nothing else. */
@@ -61,7 +62,7 @@ class RunsAtOnceIT {
         System.out.printf("runs at once: %d pairs, %d times %d, %d runs that waited or were waited for, last values %s,"
                 + " %d losses, %d s%n", PAIRS, CROWDS, CROWD, overlapped, winners, losses.count(),
                 (System.nanoTime() - start) / 1_000_000_000);
-        losses.assertNone();
+        losses.assertNone("runs at once");
     }
 
     /** All processes are there before the first of them begins. */

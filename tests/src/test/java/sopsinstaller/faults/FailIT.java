@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Tracer;
 
 /**
@@ -24,7 +25,7 @@ class FailIT {
     /** In the short form every so many failures, from a random one on. */
     private static final int STEP = 40;
     private static final String LOG = "calls";
-    private final Violations violations = new Violations();
+    private final Losses losses = new Losses();
     private final Map<String, Integer> statuses = new TreeMap<>();
 
     @BeforeAll
@@ -49,8 +50,8 @@ class FailIT {
         }
         System.out.printf("faults: %d failed calls in %d scenarios, by exit status %s, %d left something wrong; %d s, "
                 + "-Dseed=%d%n", statuses.values().stream().mapToInt(Integer::intValue).sum(), tasks.size(), statuses,
-                violations.count(), (System.nanoTime() - began) / 1_000_000_000, seed);
-        violations.assertNone("failed calls, seed " + seed);
+                losses.count(), (System.nanoTime() - began) / 1_000_000_000, seed);
+        losses.assertNone("failed calls, seed " + seed);
     }
 
     private Void everyFailure(Scenario scenario, int first, int step) throws IOException, InterruptedException {
@@ -80,7 +81,7 @@ class FailIT {
                 stage.wrongNow(), stage.judge()).problems());
         boolean told = report.run().status() == 3 || report.foreign();
         problems.addAll(told ? stage.wrongAfterTheNextRunButUnits() : stage.wrongAfterTheNextRun());
-        violations.add("%s, --fail %s (%s%s), status %d: %s".formatted(scenario.name(), fault, report.hit(),
+        losses.addAll("%s, --fail %s (%s%s), status %d: %s".formatted(scenario.name(), fault, report.hit(),
                 report.foreign() ? " of a child" : "", report.run().status(), report.run().err().strip()), problems);
         String outcome = report.foreign() ? "of a child" : report.signal() != 0 ? "signal " + report.signal()
                 : Integer.toString(report.run().status());

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Tracer;
 
 /**
@@ -27,7 +28,7 @@ class KillIT {
     private static final int STEP = 8;
     /** So many points of the run with very many secrets, in the long form. */
     private static final int POINTS_OF_MANY = 400;
-    private final Violations violations = new Violations();
+    private final Losses losses = new Losses();
     private final AtomicInteger kills = new AtomicInteger();
 
     @BeforeAll
@@ -55,8 +56,8 @@ class KillIT {
             }
         }
         System.out.printf("faults: %d kill points in %d scenarios, %d left something wrong; %d s, -Dseed=%d%n",
-                kills.get(), tasks.size(), violations.count(), (System.nanoTime() - began) / 1_000_000_000, seed);
-        violations.assertNone("kills, seed " + seed);
+                kills.get(), tasks.size(), losses.count(), (System.nanoTime() - began) / 1_000_000_000, seed);
+        losses.assertNone("kills, seed " + seed);
     }
 
     private Void everyCall(Scenario scenario, int first, int step) throws IOException, InterruptedException {
@@ -96,7 +97,7 @@ class KillIT {
         }
         problems.addAll(stage.wrongNow());
         problems.addAll(stage.wrongAfterTheNextRun());
-        violations.add("%s, killed at call %d (%s)".formatted(scenario.name(), call, report.hit()), problems);
+        losses.addAll("%s, killed at call %d (%s)".formatted(scenario.name(), call, report.hit()), problems);
         kills.incrementAndGet();
         return true;
     }
