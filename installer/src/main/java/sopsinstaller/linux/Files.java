@@ -41,8 +41,15 @@ public final class Files {
         }
     }
 
+    private static MalformedInputException larger(int maxBytes) {
+        return new MalformedInputException("is larger than the limit of " + maxBytes + " bytes");
+    }
+
     /** Everything to the end; {@code size} is what its status tells, 0 for files that the kernel makes up. */
     static byte[] readAll(OpenFile file, long size, int maxBytes) throws ErrnoException, MalformedInputException {
+        if (size > maxBytes) {
+            throw larger(maxBytes);
+        }
         // a small file shows its end in the one read that takes it; a large one's array is handed out without a copy
         int spare = size > FIRST_BYTES ? 0 : 1;
         byte[] bytes = new byte[(int) Math.min(Math.max(size, 0) + spare, (long) maxBytes + 1)];
@@ -70,7 +77,7 @@ public final class Files {
                     next[0] = 0;
                 }
             }
-            throw new MalformedInputException("is larger than the limit of " + maxBytes + " bytes");
+            throw larger(maxBytes);
         } finally {
             if (!handedOut) {
                 Arrays.fill(bytes, (byte) 0);
