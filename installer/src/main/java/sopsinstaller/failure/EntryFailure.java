@@ -260,6 +260,24 @@ public sealed interface EntryFailure extends Failure {
         }
     }
 
+    /** A template has more than {@code limit} placeholders. */
+    record TooManyPlaceholders(String entry, int limit) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "has more than " + limit + " placeholders";
+        }
+
+        @Override
+        public String remedy() {
+            return "split it into several templates";
+        }
+    }
+
     /**
      * Every entry failed and no old content could be kept: nothing was switched.
      *

@@ -149,6 +149,8 @@ sealed interface JsonValue {
         private static final int MAX_SPELLINGS = 1000;
         /** Of names that are no members: the time that Jackson takes for new ones grows with the square. */
         private static final int MAX_NAME_CHARACTERS = 4 * 1024 * 1024;
+        /** Of the same: each takes some 400 bytes. */
+        private static final int MAX_NAMES = 200_000;
         private static final Arr NO_ITEMS = new Arr(List.of());
         private static final Int ZERO = new Int(0);
         private static final Bool TRUE = new Bool(true);
@@ -161,6 +163,7 @@ sealed interface JsonValue {
         private final JsonValue[][] found = new JsonValue[MAX_DEPTH + 1][];
         private int depth;
         private int values;
+        private int names;
         private int nameCharacters;
 
         private Reading(JsonParser parser) {
@@ -191,6 +194,9 @@ sealed interface JsonValue {
         }
 
         private void count(String name) throws MalformedInputException {
+            if (++names > MAX_NAMES) {
+                throw new MalformedInputException("more than " + MAX_NAMES + " other names");
+            }
             nameCharacters += name.length();
             if (nameCharacters > MAX_NAME_CHARACTERS) {
                 throw new MalformedInputException("more than " + MAX_NAME_CHARACTERS + " characters of other names");

@@ -30,6 +30,8 @@ import sopsinstaller.manifest.Manifest.Template;
 public final class TemplateText {
     /** Largest text, in bytes. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
+    /** Each takes some hundred bytes while the template is read. */
+    private static final int MAX_PLACEHOLDERS = 1_000_000;
     private final byte[] bytes;
     private final List<Use> uses;
 
@@ -84,6 +86,9 @@ public final class TemplateText {
                 String secret = match.placeholder().secret();
                 if (known.secret(secret).isEmpty()) {
                     throw new InstallException(new EntryFailure.UnknownPlaceholder(label, line, secret));
+                }
+                if (uses.size() == MAX_PLACEHOLDERS) {
+                    throw new InstallException(new EntryFailure.TooManyPlaceholders(label, MAX_PLACEHOLDERS));
                 }
                 uses.add(new Use(at, at + match.length(), line, match.placeholder(), Quotes.NONE));
                 line += newlines(bytes, at, at + match.length());

@@ -28,7 +28,7 @@ public enum Store implements SecretFormat {
      */
     public static final int MAX_FILE_BYTES = 96 * 1024 * 1024;
     /** Most entries of one file (pairs, elements, comments): a tree costs some 150 bytes for each. */
-    public static final int MAX_ENTRIES = 500_000;
+    public static final int MAX_ENTRIES = 300_000;
     /** Deepest nesting: the tree is walked by recursion. */
     public static final int MAX_DEPTH = 500;
     /** Longest name of an entry, in bytes. */

@@ -322,12 +322,15 @@ class ManifestReaderTest {
             List<String> tooManyNames = List.of("more than 4194304 characters of other names");
             assertEquals(tooManyNames, problems("{'other': [{" + others + "}]}"));
             assertEquals(tooManyNames, problems("{'placeholderBySecretName': {" + others + "}}"));
+            String many = IntStream.range(0, 200_001).mapToObj(i -> "'" + i + "': 0").collect(Collectors.joining(","));
+            assertEquals(List.of("more than 200000 other names"),
+                    problems("{'placeholderBySecretName': {" + many + "}}"));
             String deep = "/x".repeat(2000);
-            StringBuilder many = new StringBuilder(entry("n", "'path': '" + deep + "'"));
+            StringBuilder entries = new StringBuilder(entry("n", "'path': '" + deep + "'"));
             for (int i = 0; i < 3000; i++) {
-                many.append(',').append(entry("n" + i, "'path': '" + deep + i + "'"));
+                entries.append(',').append(entry("n" + i, "'path': '" + deep + i + "'"));
             }
-            assertEquals(3001, read(secrets(many.toString())).secrets().size());
+            assertEquals(3001, read(secrets(entries.toString())).secrets().size());
         });
     }
 

@@ -169,6 +169,12 @@ class TemplateTextTest {
     }
 
     @Test
+    void refusesMorePlaceholdersThanFitIntoMemory() {
+        Failure failure = failure("P".repeat(1_000_001), placeholders("'P', 'encoding': 'raw'"));
+        assertEquals("has more than 1000000 placeholders", failure.problem());
+    }
+
+    @Test
     void tellsWhereAPlaceholderMayStand() {
         Failure failure = failure("\na 'P'", placeholders("'P', 'encoding': 'yaml'"));
         assertEquals("line 2 has the yaml placeholder of secret 'db' at a place where not every value is safe",

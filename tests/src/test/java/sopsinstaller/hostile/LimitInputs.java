@@ -79,9 +79,9 @@ final class LimitInputs {
             yaml(all, "yaml of 24 MiB", above, "25165824", maker -> padded("a: " + value(maker) + "\n" + maker.yaml(""),
                     24 * MEBIBYTE + above, '\n')).onlyLong();
             // the rest of the file has 10 entries
-            json(all, "json with 500 000 entries", above, "500000", maker -> Bytes.of("{\"a\": \"", value(maker),
+            json(all, "json with 300 000 entries", above, "300000", maker -> Bytes.of("{\"a\": \"", value(maker),
                     "\", \"u\": [\"\"",
-                    ",\"\"".repeat(500_000 - 10 - 1 + above), "], ", maker.json(""), "}")).onlyLong();
+                    ",\"\"".repeat(300_000 - 10 - 1 + above), "], ", maker.json(""), "}")).onlyLong();
             // the rest of the file has 20 nodes
             yaml(all, "yaml with 300 000 nodes", above, "300000", maker -> Bytes.of("a: ", value(maker), "\nu: [\"\"",
                     ",\"\"".repeat(300_000 - 20 - 1 + above), "]\n", maker.yaml(""))).onlyLong();

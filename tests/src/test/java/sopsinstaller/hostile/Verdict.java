@@ -19,6 +19,9 @@ final class Verdict {
     static final long SLOW_MILLISECONDS = 2_000;
     /** Most memory. */
     static final long MAX_KIBIBYTES = 256 * 1024;
+    /** What age's own work factor takes by its definition, beside the program's memory. */
+    private static final String SCRYPT_OF_AGE = "scrypt factor 18";
+    private static final long MAX_KIBIBYTES_OF_SCRYPT = 64 * 1024 + MAX_KIBIBYTES;
     /** Most lines of messages beside two for each problem: the details of one, as many as a message lists at most. */
     private static final int MAX_DETAILS = 60;
     /** Most problems told of one input; the program counts the rest. */
@@ -53,7 +56,8 @@ final class Verdict {
         } else if (!STATUSES.contains(report.run().status())) {
             lost.add("ended with status " + report.run().status());
         }
-        if (report.kibibytes() > MAX_KIBIBYTES) {
+        if (report.kibibytes() > (attack.name().endsWith(SCRYPT_OF_AGE)
+                ? MAX_KIBIBYTES_OF_SCRYPT : MAX_KIBIBYTES)) {
             lost.add("took " + report.kibibytes() / 1024 + " MiB");
         }
         if (INNER.matcher(err).find()) {
