@@ -21,6 +21,11 @@ public final class Accounts {
     private final Map<String, OptionalLong> users = new HashMap<>();
     private final Map<String, OptionalLong> groups = new HashMap<>();
 
+    /** One of the C library's databases. */
+    private interface LookUp {
+        OptionalLong number(String name) throws ErrnoException;
+    }
+
     /** No look-up happens yet. */
     public Accounts(Libc libc) {
         this(libc, "/etc/passwd", "/etc/group");
@@ -35,26 +40,23 @@ public final class Accounts {
 
     /** Number of the user {@code name}, empty when there is none; an error of the databases themselves is thrown. */
     public OptionalLong user(String name) throws ErrnoException {
-        OptionalLong known = users.get(name);
-        if (known == null) {
-            known = libc.userNumber(name);
-            if (known.isEmpty() && isListed(name, usersFile)) {
-                known = libc.userNumber(name);
-            }
-            users.put(name, known);
-        }
-        return known;
+        return number(name, users, usersFile, libc::userNumber);
     }
 
     /** Number of the group {@code name}, empty when there is none; an error of the databases themselves is thrown. */
     public OptionalLong group(String name) throws ErrnoException {
-        OptionalLong known = groups.get(name);
+        return number(name, groups, groupsFile, libc::groupNumber);
+    }
+
+    private OptionalLong number(String name, Map<String, OptionalLong> numbers, String file, LookUp database)
+            throws ErrnoException {
+        OptionalLong known = numbers.get(name);
         if (known == null) {
-            known = libc.groupNumber(name);
-            if (known.isEmpty() && isListed(name, groupsFile)) {
-                known = libc.groupNumber(name);
+            known = database.number(name);
+            if (known.isEmpty() && isListed(name, file)) {
+                known = database.number(name);
             }
-            groups.put(name, known);
+            numbers.put(name, known);
         }
         return known;
     }

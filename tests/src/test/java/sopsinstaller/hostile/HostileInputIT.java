@@ -1,7 +1,5 @@
 package sopsinstaller.hostile;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 
 /** Gives the native binary hostile inputs of every kind on an installed machine; see tests/hostile/README.md. */
 class HostileInputIT {
@@ -27,7 +26,6 @@ class HostileInputIT {
     private static final int IN_SHORT = 29;
     /** A file to which every loss and every slow run is written at once, for who watches a long campaign. */
     private static final String REPORT = System.getProperty("hostile.report", "");
-    private static final int LISTED = 30;
     private static final Map<String, Supplier<List<Attack>>> FAMILIES = families();
     private static Target target;
     private static int inputs;
@@ -85,18 +83,17 @@ class HostileInputIT {
 
     private static void judge(List<Attack> attacks) throws Exception {
         String only = System.getProperty("hostile.name", "");
-        var lost = new ArrayList<String>();
+        var lost = new Losses();
         for (Attack attack : chosen(attacks)) {
             if (only.isEmpty() || attack.name().matches(only)) {
                 List<String> of = target.judge(attack);
-                lost.addAll(of);
+                of.forEach(lost::add);
                 report(of);
                 inputs++;
                 lostInputs += of.isEmpty() ? 0 : 1;
             }
         }
-        assertTrue(lost.isEmpty(), () -> "seed " + SEED + ", " + lost.size() + " losses:\n"
-                + lost.stream().limit(LISTED).collect(Collectors.joining("\n")));
+        lost.assertNone("seed " + SEED);
     }
 
     private static void report(List<String> lines) throws IOException {

@@ -1,11 +1,11 @@
 package sopsinstaller.leaks;
 
-import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.util.List;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 import sopsinstaller.endtoend.Tools;
 import sopsinstaller.endtoend.Tracer;
@@ -18,8 +18,6 @@ import sopsinstaller.endtoend.Tracer;
  * @param watch runs the program and looks
  */
 record Ground(Machine machine, Tracer tracer, Inputs inputs, Needles needles, Watch watch) implements AutoCloseable {
-    private static final int SHOWN = 30;
-
     /** Makes one, or skips the test where there cannot be one. */
     static Ground make() throws Exception {
         Campaign.needsMachineAndTracer();
@@ -48,8 +46,8 @@ record Ground(Machine machine, Tracer tracer, Inputs inputs, Needles needles, Wa
 
     /** Fails with the first of {@code wrong}, where there are any. */
     static void assertNone(List<String> wrong) {
-        if (!wrong.isEmpty()) {
-            fail(wrong.size() + " leaks:\n" + String.join("\n", wrong.subList(0, Math.min(SHOWN, wrong.size()))));
-        }
+        var losses = new Losses();
+        wrong.forEach(losses::add);
+        losses.assertNone("leaks");
     }
 }

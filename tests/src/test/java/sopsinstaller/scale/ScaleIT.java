@@ -1,6 +1,5 @@
 package sopsinstaller.scale;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sopsinstaller.endtoend.Campaign;
+import sopsinstaller.endtoend.Losses;
 import sopsinstaller.endtoend.Machine;
 import sopsinstaller.endtoend.Tools;
 import sopsinstaller.endtoend.Tracer;
@@ -48,7 +48,7 @@ class ScaleIT {
     private Machine machine;
     private Tracer tracer;
     private int generation;
-    private final List<String> violations = new ArrayList<>();
+    private final Losses violations = new Losses();
 
     /**
      * What a run may take at most: some times the processor time that was measured, and little more than the memory. No
@@ -203,8 +203,7 @@ class ScaleIT {
         figures.add(run(what + ", all changed", content, 1, bound));
         System.out.println("scale: " + what + ": first, unchanged, changed: wall ms (processor ms) peak: "
                 + String.join("; ", figures));
-        assertTrue(violations.isEmpty(), () -> violations.size() + " violations, the first of which:\n"
-                + violations.stream().limit(LISTED).collect(Collectors.joining("\n")));
+        violations.assertNone(what);
     }
 
     private static Bound bound(int shortTime, int longTime, int shortMemory, int longMemory) {
