@@ -278,6 +278,24 @@ public sealed interface EntryFailure extends Failure {
         }
     }
 
+    /** The placeholders begin so much alike that finding them in a template takes more than {@code limit} steps. */
+    record PlaceholdersAlike(String entry, int limit) implements EntryFailure {
+        @Override
+        public String subject() {
+            return safe(entry);
+        }
+
+        @Override
+        public String problem() {
+            return "finding its placeholders takes more than " + limit + " steps, so much do they begin alike";
+        }
+
+        @Override
+        public String remedy() {
+            return "choose placeholders that differ in their first characters";
+        }
+    }
+
     /**
      * Every entry failed and no old content could be kept: nothing was switched.
      *

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.util.encoders.Hex;
+import sopsinstaller.failure.EntryFailure;
+import sopsinstaller.failure.InstallException;
 import sopsinstaller.manifest.Manifest.Placeholder;
 import sopsinstaller.manifest.Manifest.Secret;
 
@@ -17,6 +19,11 @@ public final class Placeholders {
     private static final byte[] FORM_START = "<SOPS:".getBytes(UTF_8);
     private static final byte[] FORM_END = ":PLACEHOLDER>".getBytes(UTF_8);
     private static final int HASH_DIGITS = 64;
+    /**
+     * Most bytes of placeholders that are looked at for one text. Sops-nix's, of which only the first six are alike,
+     * need a few for each byte of a text; with others it could be as many as a placeholder has.
+     */
+    private static final int MAX_LOOKS = 200_000_000;
     private final Manifest manifest;
     /** In the order of their bytes, so that all that begin alike stand together, the shortest first. */
     private final Entry[] entries;
@@ -52,42 +59,70 @@ public final class Placeholders {
     /** A placeholder, and how many bytes of the text it takes. */
     record Match(Placeholder placeholder, int length) {}
 
-    /** The longest placeholder that begins at {@code at}; null when none does. */
-    Match longestAt(byte[] text, int at) {
-        if (!firstBytes[text[at] & 0xFF]) {
-            return null;
-        }
-        int low = 0;
-        int high = entries.length;
-        Entry longest = null;
-        for (int depth = 0; low < high; depth++) {
-            // all of low..high agree with the text up to depth; only the first of them can end there
-            if (entries[low].text().length == depth) {
-                longest = entries[low++];
-            }
-            if (at + depth == text.length) {
-                break;
-            }
-            int wanted = text[at + depth] & 0xFF;
-            low = firstFrom(wanted, depth, low, high);
-            high = firstFrom(wanted + 1, depth, low, high);
-        }
-        return longest == null ? null : new Match(longest.placeholder(), longest.text().length);
-    }
+    /** Looks for placeholders in one text. */
+    final class Search {
+        private final String label;
+        private final byte[] text;
+        private int looks;
 
-    /** Index of the first entry whose byte at {@code depth} is {@code wanted} or above. */
-    private int firstFrom(int wanted, int depth, int from, int to) {
-        int low = from;
-        int high = to;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if ((entries[middle].text()[depth] & 0xFF) < wanted) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        /** In {@code text}, which messages call {@code label}. */
+        Search(String label, byte[] text) {
+            this.label = label;
+            this.text = text;
         }
-        return low;
+
+        /**
+         * The longest placeholder that begins at {@code at}; null when none does.
+         *
+         * @throws InstallException when all that was looked at in this text is more than the limit
+         */
+        Match longestAt(int at) throws InstallException {
+            if (!firstBytes[text[at] & 0xFF]) {
+                return null;
+            }
+            int low = 0;
+            int high = entries.length;
+            Entry longest = null;
+            for (int depth = 0; low < high; depth++) {
+                // all of low..high agree with the text up to depth; only the first of them can end there
+                if (entries[low].text().length == depth) {
+                    longest = entries[low++];
+                }
+                if (low == high || at + depth == text.length) {
+                    break;
+                }
+                int wanted = text[at + depth] & 0xFF;
+                // most often all of them go on alike
+                if (look(low, depth) != wanted || look(high - 1, depth) != wanted) {
+                    low = firstFrom(wanted, depth, low, high);
+                    high = firstFrom(wanted + 1, depth, low, high);
+                }
+                if (looks > MAX_LOOKS) {
+                    throw new InstallException(new EntryFailure.PlaceholdersAlike(label, MAX_LOOKS));
+                }
+            }
+            return longest == null ? null : new Match(longest.placeholder(), longest.text().length);
+        }
+
+        /** Index of the first entry whose byte at {@code depth} is {@code wanted} or above. */
+        private int firstFrom(int wanted, int depth, int from, int to) {
+            int low = from;
+            int high = to;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (look(middle, depth) < wanted) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        private int look(int entry, int depth) {
+            looks++;
+            return entries[entry].text()[depth] & 0xFF;
+        }
     }
 
     /** Whether a placeholder of the form that sops-nix makes, known or not, begins at {@code at}. */

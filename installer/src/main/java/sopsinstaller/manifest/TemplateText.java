@@ -68,8 +68,8 @@ public final class TemplateText {
     /**
      * Reads the text of {@code template}: its content, or its file when that is empty.
      *
-     * @throws InstallException when its file cannot be read, a placeholder in it stands for no secret, or one stands
-     *     where no value can be written safely
+     * @throws InstallException when its file cannot be read, a placeholder in it stands for no secret, one stands
+     *     where no value can be written safely, or a limit is exceeded
      */
     public static TemplateText of(Template template, Placeholders known, FileReader files) throws InstallException {
         return of(label(template), template.content().isEmpty()
@@ -79,9 +79,10 @@ public final class TemplateText {
     /** As above, of the text {@code bytes}, which is taken over, of the template that messages call {@code label}. */
     static TemplateText of(String label, byte[] bytes, Placeholders known) throws InstallException {
         List<Use> uses = new ArrayList<>();
+        Placeholders.Search search = known.new Search(label, bytes);
         int line = 1;
         for (int at = 0; at < bytes.length;) {
-            Placeholders.Match match = known.longestAt(bytes, at);
+            Placeholders.Match match = search.longestAt(at);
             if (match != null) {
                 String secret = match.placeholder().secret();
                 if (known.secret(secret).isEmpty()) {

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,27 @@ class TemplateTextTest {
         assertEquals(List.of("0-2", "2-3", "4-8", "8-9"), places("PQP-xPQRP", known));
         assertEquals(List.of(), places("xQ", known));
         assertEquals(List.of("1-3"), places("xPQ", known));
+    }
+
+    @Test
+    void givesUpWherePlaceholdersBeginTooMuchAlike() {
+        String alike = "a".repeat(3000);
+        Placeholders known = placeholders("'" + alike + "1'", "'" + alike + "2'");
+        Failure failure = assertTimeout(Duration.ofSeconds(20), () -> assertThrows(InstallException.class,
+                () -> TemplateText.of("t", "a".repeat(4 << 20).getBytes(UTF_8), known))).failure();
+        assertInstanceOf(EntryFailure.PlaceholdersAlike.class, failure);
+    }
+
+    @Test
+    void takesTheLargestTextOfPlaceholdersAndOfTheirBeginnings() throws Exception {
+        String[] other = IntStream.range(0, 5000).mapToObj(i -> "'<SOPS:"
+                + Integer.toHexString(0x9E3779B9 * i).repeat(8) + ":PLACEHOLDER>'").toArray(String[]::new);
+        Placeholders known = placeholders(Stream.concat(Stream.of("'" + DB + "'"), Arrays.stream(other).distinct())
+                .toArray(String[]::new));
+        assertEquals(0, TemplateText.of("t", "<SOPS:7bdc25d1694ef9847".repeat(TemplateText.MAX_BYTES / 23)
+                .getBytes(UTF_8), known).uses().size());
+        int count = TemplateText.MAX_BYTES / DB.length();
+        assertEquals(count, TemplateText.of("t", DB.repeat(count).getBytes(UTF_8), known).uses().size());
     }
 
     @Test
