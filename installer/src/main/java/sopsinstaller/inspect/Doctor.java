@@ -31,6 +31,9 @@ public final class Doctor {
     private static final List<String> SYSTEM = List.of("/run/secrets-for-users", "/run/secrets");
     /** Stands for the runtime directory where there is none; no real path starts so. */
     private static final String UNKNOWN_RUNTIME_DIRECTORY = "/%r";
+    /** Reads what may be any file: no table of its names, whose number nothing limits. */
+    private static final JsonFactory UNKNOWN =
+            JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
     private final Libc libc;
     private final Map<String, String> environment;
     private final List<String> roots;
@@ -90,7 +93,7 @@ public final class Doctor {
                 HostKeys meant = new HostKeys(sources, places.meant(keys.unusable()), libc)) {
             List<DoctorFinding> findings = new ArrayList<>(places.variables(keys.unusable()));
             DoctorFiles files = new DoctorFiles(libc, keys, keys, findings.isEmpty() ? keys : meant, again);
-            paths.forEach(path -> files.examine(path, Optional.empty()));
+            paths.forEach(files::examine);
             if (!files.closed().isEmpty()) {
                 findings.addAll(places.unusable(keys.unusable(), files.keyIsMissing(), true));
             }
@@ -121,14 +124,16 @@ public final class Doctor {
                 HostKeys withVariables = new HostKeys(manifest.keys(),
                         DoctorKeys.withoutMisplacedKeys(environment), libc)) {
             DoctorFiles files = new DoctorFiles(libc, keys, withVariables, keys, again);
-            SequencedMap<String, SecretFormat> sopsFiles = declared.files();
-            sopsFiles.forEach((file, format) -> files.examine(file, Optional.of(format)));
+            ManifestCheck check = new ManifestCheck(manifest, libc);
+            check.templates(ManifestCheck.Mode.SOPSFILE);
+            SequencedMap<String, SecretFormat> sopsFiles = check.formats();
+            sopsFiles.forEach((file, format) -> files.examine(file, format, check));
             List<DoctorFinding> findings = new ArrayList<>(places.variables(withVariables.unusable()));
             if (!files.closed().isEmpty()) {
                 findings.addAll(places.unusable(keys.unusable(), files.keyIsMissing(), false));
             }
             findings.addAll(files.findings());
-            findings.addAll(declared.examine(keys.known(), files.closed()));
+            findings.addAll(declared.examine(check.findings(), keys.known(), files.closed()));
             DoctorGenerations generations = new DoctorGenerations(libc, units, again);
             generations.examine(manifest.symlinkPath(), _ -> declared.units());
             findings.addAll(generations.findings());
@@ -165,7 +170,7 @@ public final class Doctor {
 
     /** Whether the file is a JSON object with the one member that every manifest and no sops file has. */
     private boolean isManifest(String path) {
-        try (JsonParser in = new JsonFactory().createParser(Files.read(libc, path, ManifestReader.MAX_BYTES))) {
+        try (JsonParser in = UNKNOWN.createParser(Files.read(libc, path, ManifestReader.MAX_BYTES))) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }

@@ -88,24 +88,45 @@ final class DoctorFiles {
         return keyIsMissing;
     }
 
-    /** Tries one file; without {@code format}, what it looks like. */
-    void examine(String file, Optional<SecretFormat> format) {
+    /** Tries one file, of the format that it looks like. */
+    void examine(String file) {
         try {
-            switch (format.isPresent() ? format.get() : formatOf(file)) {
-                case Store store -> examine(file, format.isPresent()
-                        ? SopsFileReader.read(libc, file, store) : SopsFileReader.read(libc, file));
-                case SecretFormat.Age _ -> examine(file, AgeFileReader.stanzas(libc, file));
+            Optional<List<Stanza>> age = AgeFileReader.stanzasIfAge(libc, file);
+            if (age.isPresent()) {
+                examine(file, age.get());
+            } else {
+                examine(file, SopsFileReader.read(libc, file));
             }
         } catch (InstallException e) {
-            findings.add(DoctorFinding.of(Cause.FILE, e.failure(), switch (e.failure()) {
-                case FileFailure.Unreadable _ -> "ls -ld " + SourceName.shellPath(file);
-                default -> "git log -p -- " + SourceName.shellWord(file);
-            }));
+            cannotRead(file, e);
         }
     }
 
-    private SecretFormat formatOf(String file) throws InstallException {
-        return AgeFileReader.stanzasIfAge(libc, file).isPresent() ? SecretFormat.Age.FILE : Store.ofFileName(file);
+    /** Tries one file of a manifest, and gives it to {@code check} before it is decrypted. */
+    void examine(String file, SecretFormat format, ManifestCheck check) {
+        try {
+            switch (format) {
+                case Store store -> {
+                    SopsFile encrypted = SopsFileReader.read(libc, file, store);
+                    check.file(file, encrypted);
+                    examine(file, encrypted);
+                }
+                case SecretFormat.Age _ -> {
+                    List<Stanza> stanzas = AgeFileReader.stanzas(libc, file);
+                    check.file(file, stanzas);
+                    examine(file, stanzas);
+                }
+            }
+        } catch (InstallException e) {
+            cannotRead(file, e);
+        }
+    }
+
+    private void cannotRead(String file, InstallException e) {
+        findings.add(DoctorFinding.of(Cause.FILE, e.failure(), switch (e.failure()) {
+            case FileFailure.Unreadable _ -> "ls -ld " + SourceName.shellPath(file);
+            default -> "git log -p -- " + SourceName.shellWord(file);
+        }));
     }
 
     private void examine(String file, SopsFile sops) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.Set;
 import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Failure;
@@ -28,7 +27,6 @@ import sopsinstaller.manifest.Manifest;
 import sopsinstaller.manifest.Manifest.Access;
 import sopsinstaller.manifest.Manifest.Secret;
 import sopsinstaller.manifest.Manifest.Template;
-import sopsinstaller.store.SecretFormat;
 
 /** What is wrong with a manifest on this host, beside its keys: what it declares and where that shall go. */
 final class DoctorManifest {
@@ -40,14 +38,6 @@ final class DoctorManifest {
     DoctorManifest(Libc libc, Manifest manifest) {
         this.libc = libc;
         this.manifest = manifest;
-    }
-
-    /** The encrypted files with their formats, each once. */
-    SequencedMap<String, SecretFormat> files() {
-        SequencedMap<String, SecretFormat> files = new LinkedHashMap<>();
-        manifest.secrets().forEach(secret -> files.putIfAbsent(secret.sopsFile(), secret.format()));
-        manifest.templateSecrets().forEach(secret -> files.putIfAbsent(secret.sopsFile(), secret.format()));
-        return files;
     }
 
     /** The units of each entry by its name in a generation. */
@@ -65,11 +55,11 @@ final class DoctorManifest {
     /**
      * What is wrong.
      *
+     * @param check what the check at build time finds
      * @param known the keys of this host
      * @param closed the files that they do not open, of which more is told elsewhere
      */
-    List<DoctorFinding> examine(List<KnownKey> known, Set<String> closed) {
-        ManifestCheck.Findings check = ManifestCheck.check(manifest, libc, ManifestCheck.Mode.SOPSFILE);
+    List<DoctorFinding> examine(ManifestCheck.Findings check, List<KnownKey> known, Set<String> closed) {
         for (Failure failure : check.failures()) {
             check(failure, closed);
         }
@@ -96,10 +86,6 @@ final class DoctorManifest {
                     "sops-installer list " + SourceName.shellPath(key.file())));
             case FileFailure.NoValue value -> findings.add(DoctorFinding.of(Cause.DECLARATION, failure,
                     "sops edit " + SourceName.shellWord(value.file())));
-            case FileFailure.Unreadable file -> findings.add(DoctorFinding.of(Cause.FILE, failure,
-                    "ls -ld " + SourceName.shellPath(file.file())));
-            case FileFailure file -> findings.add(DoctorFinding.of(Cause.FILE, failure,
-                    "git log -p -- " + SourceName.shellWord(file.file())));
             case Failure other -> findings.add(DoctorFinding.of(Cause.DECLARATION, other,
                     "sops-installer check " + SourceName.shellPath(manifest.file())));
         }

@@ -3,7 +3,6 @@ package sopsinstaller.inspect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import sopsinstaller.age.Stanza;
@@ -37,8 +36,6 @@ import sopsinstaller.tree.Selection;
  * (interface, {@code -check-mode}). It refuses only what can never be installed.
  */
 public final class ManifestCheck {
-    private ManifestCheck() {}
-
     /** How far the check goes. */
     public enum Mode {
         /** The manifest alone; no other file is opened. */
@@ -64,32 +61,103 @@ public final class ManifestCheck {
         }
     }
 
+    private final Manifest manifest;
+    private final Libc libc;
+    private final HostRecipients host;
+    private final SequencedMap<String, List<Secret>> byFile;
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    /** Looks at no file yet. */
+    ManifestCheck(Manifest manifest, Libc libc) {
+        this.manifest = manifest;
+        this.libc = libc;
+        this.host = new HostRecipients(manifest.file(), manifest.hostRecipients());
+        this.byFile = manifest.secretsByFile();
+        failures.addAll(host.problems());
+    }
+
     /** Checks a manifest whose own members are valid already. */
     public static Findings check(Manifest manifest, Libc libc, Mode mode) {
-        List<Failure> failures = new ArrayList<>();
-        List<Warning> warnings = new ArrayList<>();
-        HostRecipients host = new HostRecipients(manifest.file(), manifest.hostRecipients());
-        failures.addAll(host.problems());
+        ManifestCheck check = new ManifestCheck(manifest, libc);
+        check.templates(mode);
+        switch (mode) {
+            case MANIFEST -> { }
+            case SOPSFILE -> check.files();
+        }
+        return check.findings();
+    }
+
+    /** What was found so far. */
+    Findings findings() {
+        return new Findings(failures, warnings);
+    }
+
+    /** The encrypted files with their formats, each once. */
+    SequencedMap<String, SecretFormat> formats() {
+        SequencedMap<String, SecretFormat> formats = new LinkedHashMap<>();
+        byFile.forEach((file, secrets) -> formats.put(file, secrets.getFirst().format()));
+        return formats;
+    }
+
+    /** Checks the templates; in {@link Mode#MANIFEST} only what the manifest itself holds of them. */
+    void templates(Mode mode) {
         Placeholders placeholders = new Placeholders(manifest);
         for (Template template : manifest.templates()) {
             checkTemplate(template, placeholders, libc, mode).ifPresent(failures::add);
         }
-        switch (mode) {
-            case MANIFEST -> { }
-            case SOPSFILE -> {
-                SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
-                for (Secret secret : manifest.secrets()) {
-                    byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+    }
+
+    private void files() {
+        formats().forEach((path, format) -> {
+            try {
+                switch (format) {
+                    case Store store -> {
+                        try (SopsFile file = SopsFileReader.read(libc, path, store)) {
+                            file(path, file);
+                        }
+                    }
+                    case SecretFormat.Age _ -> file(path, AgeFileReader.stanzas(libc, path));
                 }
-                for (Secret secret : manifest.templateSecrets()) {
-                    byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
-                }
-                for (Map.Entry<String, List<Secret>> entry : byFile.entrySet()) {
-                    checkFile(entry.getKey(), entry.getValue(), host, libc, failures, warnings);
-                }
+            } catch (InstallException e) {
+                failures.add(e.failure());
             }
+        });
+    }
+
+    /** Checks the sops file at {@code path}, which is not decrypted yet: recipients, and the keys of its secrets. */
+    void file(String path, SopsFile file) {
+        checkRecipients(path, file);
+        KeyIndex index = new KeyIndex();
+        for (Secret secret : byFile.get(path)) {
+            checkKey(file, secret, index).ifPresent(failures::add);
         }
-        return new Findings(failures, warnings);
+    }
+
+    /** Checks the recipients of the age file at {@code path}. */
+    void file(String path, List<Stanza> stanzas) {
+        if (host.isEmpty() || !host.problems().isEmpty()) {
+            return;
+        }
+        switch (AgeFileReport.canOpen(stanzas, host)) {
+            case YES -> { }
+            case NO -> failures.add(AgeFileReport.of(path, stanzas, host));
+            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
+                    "whether hostRecipients can open it is not checked: an age file names SSH keys only"));
+        }
+    }
+
+    private void checkRecipients(String path, SopsFile file) {
+        // with a broken entry the list is not what was meant, and the entry is reported already
+        if (host.isEmpty() || !host.problems().isEmpty()) {
+            return;
+        }
+        switch (host.canOpen(file.metadata())) {
+            case YES -> { }
+            case NO -> failures.add(KeyReport.of(path, file.metadata(), host));
+            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
+                    "whether hostRecipients can open it depends on a key service in the network, not checked"));
+        }
     }
 
     private static Optional<Failure> checkTemplate(Template template, Placeholders placeholders, Libc libc,
@@ -102,55 +170,6 @@ public final class ManifestCheck {
             return Optional.empty();
         } catch (InstallException e) {
             return Optional.of(e.failure());
-        }
-    }
-
-    private static void checkFile(String path, List<Secret> secrets, HostRecipients host, Libc libc,
-            List<Failure> failures, List<Warning> warnings) {
-        try {
-            // one format for one file: the manifest was refused otherwise
-            switch (secrets.getFirst().format()) {
-                case Store format -> {
-                    try (SopsFile file = SopsFileReader.read(libc, path, format)) {
-                        checkRecipients(path, file, host, failures, warnings);
-                        KeyIndex index = new KeyIndex();
-                        for (Secret secret : secrets) {
-                            checkKey(file, secret, index).ifPresent(failures::add);
-                        }
-                    }
-                }
-                case SecretFormat.Age _ ->
-                    checkRecipients(path, AgeFileReader.stanzas(libc, path), host, failures, warnings);
-            }
-        } catch (InstallException e) {
-            failures.add(e.failure());
-        }
-    }
-
-    private static void checkRecipients(String path, List<Stanza> stanzas, HostRecipients host,
-            List<Failure> failures, List<Warning> warnings) {
-        if (host.isEmpty() || !host.problems().isEmpty()) {
-            return;
-        }
-        switch (AgeFileReport.canOpen(stanzas, host)) {
-            case YES -> { }
-            case NO -> failures.add(AgeFileReport.of(path, stanzas, host));
-            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
-                    "whether hostRecipients can open it is not checked: an age file names SSH keys only"));
-        }
-    }
-
-    private static void checkRecipients(String path, SopsFile file, HostRecipients host, List<Failure> failures,
-            List<Warning> warnings) {
-        // with a broken entry the list is not what was meant, and the entry is reported already
-        if (host.isEmpty() || !host.problems().isEmpty()) {
-            return;
-        }
-        switch (host.canOpen(file.metadata())) {
-            case YES -> { }
-            case NO -> failures.add(KeyReport.of(path, file.metadata(), host));
-            case UNKNOWN -> warnings.add(new Warning(SourceName.shown(path),
-                    "whether hostRecipients can open it depends on a key service in the network, not checked"));
         }
     }
 

@@ -1,6 +1,5 @@
 package sopsinstaller.install;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,18 +63,11 @@ public final class SecretValues {
      * @return for every secret its value, by its {@link Secret#index}, in the order of the files' first use
      */
     public Map<Integer, Value> load() {
-        SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
-        for (Secret secret : manifest.secrets()) {
-            byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
-        }
-        for (Secret secret : manifest.templateSecrets()) {
-            byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
-        }
         SequencedMap<Integer, Value> values = LinkedHashMap.newLinkedHashMap(
                 manifest.secrets().size() + manifest.templateSecrets().size());
         boolean complete = false;
         try {
-            byFile.forEach((file, secrets) -> load(file, secrets, values));
+            manifest.secretsByFile().forEach((file, secrets) -> load(file, secrets, values));
             complete = true;
             return values;
         } finally {
@@ -96,7 +88,6 @@ public final class SecretValues {
 
     private void load(String path, List<Secret> secrets, Map<Integer, Value> values) {
         try {
-            // one format for one file: the manifest was refused otherwise
             switch (secrets.getFirst().format()) {
                 case Store format -> loadSops(path, format, secrets, values);
                 case SecretFormat.Age _ -> loadAge(path, secrets, values);

@@ -1,6 +1,9 @@
 package sopsinstaller.manifest;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import sopsinstaller.store.SecretFormat;
 import sopsinstaller.tree.KeyPath;
@@ -61,6 +64,17 @@ public record Manifest(
     /** Whether something is to be decrypted; templates without secrets need no key. */
     public boolean needsKeys() {
         return !secrets.isEmpty() || !templateSecrets.isEmpty();
+    }
+
+    /** The secrets and template secrets of each encrypted file; all of one file have the same format. */
+    public SequencedMap<String, List<Secret>> secretsByFile() {
+        SequencedMap<String, List<Secret>> byFile = new LinkedHashMap<>();
+        for (List<Secret> list : List.of(secrets, templateSecrets)) {
+            for (Secret secret : list) {
+                byFile.computeIfAbsent(secret.sopsFile(), _ -> new ArrayList<>()).add(secret);
+            }
+        }
+        return byFile;
     }
 
     /**
