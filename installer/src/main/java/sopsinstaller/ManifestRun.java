@@ -70,7 +70,9 @@ final class ManifestRun {
         Manifest manifest = read(new ManifestReader.Environment(Optional.of(runtime)));
         ManifestCheck.Findings findings = ManifestCheck.check(manifest, surroundings.libc(), mode);
         findings.warnings().forEach(console::warning);
-        findings.failures().forEach(console::failure);
+        Map<Failure, List<String>> failures = new LinkedHashMap<>();
+        findings.failures().forEach(failure -> failures.put(failure, List.of()));
+        console.failures(failures);
         return findings.failures().isEmpty() ? Main.DONE : Main.FAILED;
     }
 
@@ -109,7 +111,7 @@ final class ManifestRun {
                         + Quoted.quoted(problem.name()) + (problem.state() == Outcome.State.KEPT
                                 ? ": would be kept as it is" : ": would be left out"));
             }
-            consequences.forEach(console::failure);
+            console.failures(consequences);
             return outcome.problems().isEmpty() ? Main.DONE : Main.INCOMPLETE;
         }
     }
@@ -213,7 +215,7 @@ final class ManifestRun {
                     .add(problem.kind() + " " + Quoted.quoted(problem.name()) + ": " + words(problem.state()));
             counts[problem.state().ordinal()]++;
         }
-        consequences.forEach(console::failure);
+        console.failures(consequences);
         console.summary(summary(outcome, counts));
         return outcome.switched() ? Main.INCOMPLETE : Main.FAILED;
     }

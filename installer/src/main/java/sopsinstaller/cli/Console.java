@@ -4,8 +4,10 @@ import static sopsinstaller.failure.Quoted.safe;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.ManifestFailure;
+import sopsinstaller.failure.Shortened;
 import sopsinstaller.failure.Warning;
 
 /**
@@ -44,8 +46,20 @@ public final class Console {
         failure(failure, List.of());
     }
 
-    /** Tells a failure and, indented below it, what it means for each of the entries it concerns. */
-    public void failure(Failure failure, List<String> consequences) {
+    /**
+     * Tells failures, at most {@link Shortened#MAX_PROBLEMS} of them, and how many more there are.
+     *
+     * @param consequences for each failure what it means for the entries it concerns, one line each
+     */
+    public void failures(Map<Failure, List<String>> consequences) {
+        consequences.entrySet().stream().limit(Shortened.MAX_PROBLEMS)
+                .forEach(each -> failure(each.getKey(), each.getValue()));
+        if (consequences.size() > Shortened.MAX_PROBLEMS) {
+            summary(Shortened.rest(consequences.size() - Shortened.MAX_PROBLEMS, "problem", "problems"));
+        }
+    }
+
+    private void failure(Failure failure, List<String> consequences) {
         if (failure instanceof ManifestFailure.Invalid(String file, List<String> problems)) {
             problems.forEach(problem -> line(Priority.ERROR, NAME + "error: " + safe(file) + ": " + problem));
             return;
@@ -53,7 +67,12 @@ public final class Console {
         String subject = failure.subject();
         line(Priority.ERROR, NAME + "error: " + (subject.isEmpty() ? "" : subject + ": ") + failure.problem());
         failure.details().forEach(detail -> line(Priority.ERROR, "  " + detail));
-        consequences.forEach(consequence -> line(Priority.ERROR, "  " + consequence));
+        consequences.stream().limit(Shortened.MAX_PROBLEMS)
+                .forEach(consequence -> line(Priority.ERROR, "  " + consequence));
+        if (consequences.size() > Shortened.MAX_PROBLEMS) {
+            line(Priority.ERROR, "  " + Shortened.rest(
+                    consequences.size() - Shortened.MAX_PROBLEMS, "entry", "entries"));
+        }
         if (!failure.remedy().isEmpty()) {
             line(Priority.ERROR, NAME + "hint: " + failure.remedy());
         }

@@ -226,9 +226,8 @@ public sealed interface FileFailure extends Failure {
             if (existingKeys.isEmpty()) {
                 return List.of();
             }
-            List<String> shown = existingKeys.stream().limit(MAX_KEYS).map(Quoted::quoted).toList();
-            int more = existingKeys.size() - shown.size();
-            return List.of("keys there: " + String.join(", ", shown) + (more == 0 ? "" : " and " + more + " more"));
+            return List.of("keys there: "
+                    + Shortened.names(existingKeys.stream().map(Quoted::quoted).toList(), MAX_KEYS));
         }
     }
 

@@ -85,7 +85,7 @@ public sealed interface KeyFailure extends Failure {
                             MAX_IN_GROUPS / listed);
                 }
                 if (groups.size() > listed) {
-                    lines.add("and " + (groups.size() - listed) + " more groups");
+                    lines.add(Shortened.rest(groups.size() - listed, "group", "groups"));
                 }
             } else {
                 column(lines, "the file is for:  ", groups.stream()

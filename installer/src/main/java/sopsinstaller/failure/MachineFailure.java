@@ -186,12 +186,8 @@ public sealed interface MachineFailure extends Failure {
 
         @Override
         public String subject() {
-            StringBuilder text = new StringBuilder(units.size() == 1 ? "unit " : "units ");
-            for (int i = 0; i < Math.min(units.size(), MAX_NAMED); i++) {
-                text.append(i == 0 ? "" : ", ").append(safe(units.get(i)));
-            }
-            return text.append(units.size() > MAX_NAMED ? " and " + (units.size() - MAX_NAMED) + " more" : "")
-                    .toString();
+            return (units.size() == 1 ? "unit " : "units ")
+                    + Shortened.names(units.stream().map(Quoted::safe).toList(), MAX_NAMED);
         }
 
         @Override

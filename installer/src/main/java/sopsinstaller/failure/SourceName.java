@@ -8,6 +8,8 @@ public final class SourceName {
     private static final int HASH_CHARACTERS = 32;
     /** Name of a whole source tree in the store. */
     private static final String TREE = "source/";
+    /** Longest path the kernel takes: PATH_MAX without its final NUL. */
+    private static final int MAX_PATH = 4095;
     private static final String PLAIN = "_./+:@%=,-";
 
     private SourceName() {}
@@ -41,7 +43,7 @@ public final class SourceName {
     /** {@code path} as one word of a shell command, for what is done on this host. */
     public static String shellPath(String path) {
         String word = path.startsWith("-") ? "./" + path : path;
-        boolean plain = !word.isEmpty();
+        boolean plain = !word.isEmpty() && word.length() <= MAX_PATH;
         for (int i = 0; i < word.length(); i++) {
             char letter = word.charAt(i);
             plain &= isLowerOrDigit(letter) || letter >= 'A' && letter <= 'Z' || PLAIN.indexOf(letter) >= 0;

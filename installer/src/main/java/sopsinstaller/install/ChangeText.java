@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sopsinstaller.failure.Shortened;
 import sopsinstaller.install.Change.Aspect;
 
 /** How changes are told. */
@@ -114,23 +115,15 @@ public final class ChangeText {
             return before;
         }
         line.append(before).append(names.size()).append(verb);
-        append(line, names);
+        line.append(Shortened.names(names, MAX_NAMES));
         return "; ";
     }
 
     private static boolean units(StringBuilder line, String before, List<String> units) {
         if (!units.isEmpty()) {
             line.append(before);
-            append(line, units.stream().map(unit -> safe(unit)).toList());
+            line.append(Shortened.names(units.stream().map(unit -> safe(unit)).toList(), MAX_NAMES));
         }
         return !units.isEmpty();
-    }
-
-    private static void append(StringBuilder line, List<String> names) {
-        int shown = Math.min(names.size(), MAX_NAMES);
-        line.append(String.join(", ", names.subList(0, shown)));
-        if (shown < names.size()) {
-            line.append(" and ").append(names.size() - shown).append(" more");
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sopsinstaller.failure.MalformedInputException;
+import sopsinstaller.failure.Shortened;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
@@ -91,9 +92,7 @@ final class Generations {
         }
         if (!foreign.isEmpty()) {
             warnings.add(new Warning(quoted(mount.path()), "holds what was not made here, left alone: "
-                    + String.join(", ", foreign.stream().sorted().limit(MAX_NAMED)
-                            .map(name -> quoted(name)).toList())
-                    + (foreign.size() > MAX_NAMED ? " and " + (foreign.size() - MAX_NAMED) + " more" : "")));
+                    + Shortened.names(foreign.stream().sorted().map(name -> quoted(name)).toList(), MAX_NAMED)));
         }
     }
 

@@ -16,6 +16,7 @@ import sopsinstaller.failure.EntryFailure;
 import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MachineFailure;
+import sopsinstaller.failure.Shortened;
 import sopsinstaller.failure.Warning;
 import sopsinstaller.install.EntryPlacement.Placed;
 import sopsinstaller.install.Outcome.EntryProblem;
@@ -47,6 +48,8 @@ import sopsinstaller.record.Record;
  * Up to the rename every failure leaves the old generation in place; after it, failures are told but undo nothing.
  */
 public final class Installer {
+    /** Most entries named in one line. */
+    private static final int MAX_NAMED = 10;
     private final Libc libc;
     private final Manifest manifest;
     private final Supplier<Map<Integer, SecretValues.Value>> source;
@@ -330,14 +333,20 @@ public final class Installer {
                     .add(entry.label());
         }
         List<String> lines = new ArrayList<>();
-        names.forEach((failure, labels) -> {
+        names.entrySet().stream().limit(Shortened.MAX_PROBLEMS).forEach(each -> {
+            Failure failure = each.getKey();
+            List<String> labels = each.getValue();
             boolean named = labels.size() == 1 && failure.subject().startsWith(labels.getFirst());
-            lines.add((named ? "" : String.join(", ", labels) + ": ") + failure.subject() + ": " + failure.problem());
+            lines.add((named ? "" : Shortened.names(labels, MAX_NAMED) + ": ") + failure.subject() + ": "
+                    + failure.problem());
             failure.details().forEach(detail -> lines.add("  " + detail));
             if (!failure.remedy().isEmpty()) {
                 lines.add("  hint: " + failure.remedy());
             }
         });
+        if (names.size() > Shortened.MAX_PROBLEMS) {
+            lines.add(Shortened.rest(names.size() - Shortened.MAX_PROBLEMS, "problem", "problems"));
+        }
         return lines;
     }
 }

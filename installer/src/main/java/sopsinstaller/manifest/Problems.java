@@ -4,12 +4,10 @@ import static sopsinstaller.failure.Quoted.quoted;
 
 import java.util.ArrayList;
 import java.util.List;
+import sopsinstaller.failure.Shortened;
 
 /** Collects what is wrong with one manifest, and reads typed members out of JSON values while doing so. */
 final class Problems {
-    /** How many are listed; a generator's mistake repeats in every secret, and the first hundred show it. */
-    static final int MAX_LISTED = 100;
-
     private final List<String> listed = new ArrayList<>();
     private int unlisted;
 
@@ -24,7 +22,7 @@ final class Problems {
 
     /** Notes a problem; {@code place} such as {@code secrets[3] 'db'}, empty for the manifest itself. */
     void add(String place, String problem) {
-        if (listed.size() < MAX_LISTED) {
+        if (listed.size() < Shortened.MAX_PROBLEMS) {
             listed.add(place.isEmpty() ? problem : place + ": " + problem);
         } else {
             unlisted++;
@@ -35,7 +33,7 @@ final class Problems {
     List<String> all() {
         List<String> result = new ArrayList<>(listed);
         if (unlisted > 0) {
-            result.add("and " + unlisted + (unlisted == 1 ? " more problem" : " more problems"));
+            result.add(Shortened.rest(unlisted, "problem", "problems"));
         }
         return result;
     }

@@ -3,14 +3,19 @@ package sopsinstaller.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import sopsinstaller.failure.Failure;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.ManifestFailure;
 import sopsinstaller.failure.Warning;
@@ -32,8 +37,24 @@ class ConsoleTest {
                   secret 'a': left out
                   secret 'b': kept
                 sops-installer: hint: run sops encrypt -i s.yaml
-                """, told(false, console -> console.failure(
-                        new FileFailure.NotEncrypted("s.yaml"), List.of("secret 'a': left out", "secret 'b': kept"))));
+                """, told(false, console -> console.failures(Map.of(
+                        new FileFailure.NotEncrypted("s.yaml"), List.of("secret 'a': left out", "secret 'b': kept")))));
+    }
+
+    @Test
+    void tellsAHundredFailuresWithAHundredEntriesEachAndCountsTheRest() {
+        Map<Failure, List<String>> failures = new LinkedHashMap<>();
+        for (int i = 0; i < 102; i++) {
+            failures.put(new FileFailure.NotEncrypted(i + ".yaml"), IntStream.range(0, i < 2 ? 101 + i : 1)
+                    .mapToObj(entry -> "secret '" + entry + "': left out").toList());
+        }
+        List<String> lines = told(false, console -> console.failures(failures)).lines().toList();
+        assertEquals(List.of("  secret '99': left out", "  and 1 more entry",
+                "sops-installer: hint: run sops encrypt -i 0.yaml"), lines.subList(100, 103));
+        assertTrue(lines.contains("  and 2 more entries"));
+        assertEquals(List.of("sops-installer: hint: run sops encrypt -i 99.yaml", "sops-installer: and 2 more problems"),
+                lines.subList(lines.size() - 2, lines.size()));
+        assertEquals(2 * 103 + 98 * 3 + 1, lines.size());
     }
 
     @Test
