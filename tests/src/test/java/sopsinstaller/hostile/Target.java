@@ -1,6 +1,8 @@
 package sopsinstaller.hostile;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +40,13 @@ final class Target implements AutoCloseable {
     private Tracer.Report largest;
     private String largestName = "";
 
-    /** A run of the program, and how much processor time it took: unlike wall time, the same on a busy machine. */
-    record Measured(Tracer.Report report, long milliseconds) {}
+    /**
+     * A run of the program.
+     *
+     * @param milliseconds how much processor time it took: unlike wall time, the same on a busy machine
+     * @param printsUtf8 whether what it printed is UTF-8
+     */
+    record Measured(Tracer.Report report, long milliseconds, boolean printsUtf8) {}
 
     /** A machine with a generation on it. */
     Target() throws IOException, InterruptedException {
@@ -181,10 +188,20 @@ final class Target implements AutoCloseable {
         if (!process.waitFor(2 * SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        // what is not UTF-8 becomes U+FFFD, which the verdict looks for
+        byte[] output = Files.readAllBytes(out);
+        byte[] errors = Files.readAllBytes(err);
         return new Measured(tracer.report(new Machine.Run(process.exitValue(),
-                new String(Files.readAllBytes(out), StandardCharsets.UTF_8),
-                new String(Files.readAllBytes(err), StandardCharsets.UTF_8))), processorTime());
+                new String(output, StandardCharsets.UTF_8), new String(errors, StandardCharsets.UTF_8))),
+                processorTime(), isUtf8(output) && isUtf8(errors));
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
     }
 
     /** What the shell's children took, in its form {@code 0m1.230s 0m0.040s}. */

@@ -70,6 +70,9 @@ final class TemplateInputs {
             large(all, count + " placeholders of one beginning", IntStream.range(0, Math.min(count, 3000))
                     .mapToObj(i -> placeholder("a".repeat(3000) + i, "raw"))
                     .collect(Collectors.joining(",")), () -> "a".repeat(4 * MEBIBYTE).getBytes(UTF_8));
+            large(all, count + " placeholders, each with a longer beginning", IntStream.range(1, Math.min(count, 3000))
+                    .mapToObj(i -> placeholder("a".repeat(i) + "b", "raw"))
+                    .collect(Collectors.joining(",")), () -> "a".repeat(16 * MEBIBYTE).getBytes(UTF_8));
         }
         for (String text : List.of("", "\\u0000", "a", "\\ud800", "\\u001b[31m", "x".repeat(60_000))) {
             all.add(Place.template(FAMILY, "the placeholder " + shown(text), placeholder(text, "raw"), () -> ("a\0"

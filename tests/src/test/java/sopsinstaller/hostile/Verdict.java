@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import sopsinstaller.endtoend.Tracer;
@@ -27,6 +28,9 @@ final class Verdict {
     /** Most problems told of one input; the program counts the rest. */
     private static final int MAX_PROBLEMS = 102;
     private static final int MAX_LINE = 1000;
+    /** A command to paste names its file whole: PATH_MAX more. */
+    private static final int MAX_COMMAND = MAX_LINE + 4096;
+    private static final Pattern COMMAND = Pattern.compile("^(sops-installer: hint|    hint|  hint|  to mend): ");
     private static final Set<Integer> STATUSES = Set.of(0, 1, 2, 3);
     private static final Pattern INNER = Pattern.compile(
             "bug:|^\\s+at |[A-Za-z]+Exception|(OutOfMemory|StackOverflow)|Error\\b|"
@@ -34,8 +38,8 @@ final class Verdict {
             Pattern.MULTILINE);
     private static final Pattern NULL = Pattern.compile("\\bnull\\b");
     /** Where the word is about a value of the file: the manifest and the installation refuse null as such. */
-    private static final Pattern NULL_OF_A_FILE =
-            Pattern.compile("(is|not|be|an entry of|of type|type|has) null\\b|null (is|cannot)|'[^']*null[^']*'");
+    private static final Pattern NULL_OF_A_FILE = Pattern.compile(
+            "(is|not|be|an entry of|of type|type|has) null\\b|/dev/null\\b|null (is|cannot)|'[^']*null[^']*'");
     private static final Pattern PROBLEM = Pattern.compile("^(sops-installer: (error|warning)|  \\S)",
             Pattern.MULTILINE);
     private static final Pattern CONTROL =
@@ -72,14 +76,14 @@ final class Verdict {
             lost.add("says " + lines + " lines of " + problems + " problems");
         }
         boolean names = command.contains("list");
-        longest(err).filter(length -> length > MAX_LINE).ifPresent(length -> lost.add("a message of " + length));
+        tooLong(err).ifPresent(line -> lost.add("a message of " + line.length()));
         if (!names) {
-            longest(out).filter(length -> length > MAX_LINE).ifPresent(length -> lost.add("a line of " + length));
+            tooLong(out).ifPresent(line -> lost.add("a line of " + line.length()));
         }
         if (CONTROL.matcher(err).find() || CONTROL.matcher(out).find()) {
             lost.add("prints control characters");
         }
-        if (err.contains("\ufffd") || out.contains("\ufffd")) {
+        if (!measured.printsUtf8()) {
             lost.add("prints what is not UTF-8");
         }
         for (String secret : attack.secrets()) {
@@ -94,8 +98,9 @@ final class Verdict {
         return lost;
     }
 
-    private static java.util.Optional<Integer> longest(String text) {
-        return text.lines().map(String::length).max(Integer::compare);
+    private static Optional<String> tooLong(String text) {
+        return text.lines().filter(line -> line.length() > (COMMAND.matcher(line).find() ? MAX_COMMAND : MAX_LINE))
+                .findFirst();
     }
 
     private static boolean tells(String text, String secret) {
