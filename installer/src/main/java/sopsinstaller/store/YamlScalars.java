@@ -21,7 +21,7 @@ import sopsinstaller.tree.Node.Unsigned;
  * sops uses. Works on bytes, because the writer asks the same question about secrets.
  */
 final class YamlScalars {
-    /** Longest text that can be an integer of 64 bits: leading zeros beyond that make a string or a float. */
+    /** Longest text without underscores that can be an integer of 64 bits: leading zeros beyond that make a string or a float. */
     private static final int MAX_INTEGER_TEXT = 1 << 16;
     private static final String TAG_PREFIX = "tag:yaml.org,2002:";
 
@@ -218,11 +218,11 @@ final class YamlScalars {
 
     /** The integer of 64 bits, signed or unsigned, that the text stands for, or null; underscores are skipped. */
     private static BigInteger integer(byte[] spaced) {
-        if (spaced.length > MAX_INTEGER_TEXT) {
-            return null;
-        }
         byte[] text = withoutUnderscores(spaced);
         try {
+            if (text.length > MAX_INTEGER_TEXT) {
+                return null;
+            }
             int at = text.length > 0 && (text[0] == '+' || text[0] == '-') ? 1 : 0;
             boolean negative = at == 1 && text[0] == '-';
             boolean signed = at == 1;

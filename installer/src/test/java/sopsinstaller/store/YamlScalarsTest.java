@@ -54,6 +54,12 @@ class YamlScalarsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 65_534, 65_535, 1_000_000})
+    void readsIntegersWithAnyNumberOfUnderscores(int underscores) {
+        assertEquals(new Int(17), plain("1" + "_".repeat(underscores) + "7"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"17, 17", "-5, -5", "+5, 5", "0, 0", "-0, 0", "1_000, 1000", "1__0_, 10", "0x1F, 31", "0X1f, 31",
         "-0x1F, -31",
         "0o17, 15", "0O17, 15", "0b101, 5", "0B101, 5", "017, 15", "-017, -15", "00, 0",
