@@ -14,8 +14,28 @@ public final class SecretOutput extends OutputStream {
     /** From this length on the array grows by a quarter only, because memory is then dearer than copying. */
     private static final int LARGE_BYTES = 1024 * 1024;
     private static final byte[] NOTHING = {};
+    private final int maxBytes;
     private byte[] buffer = NOTHING;
     private int length;
+
+    /** More was written than a sink with a limit takes. */
+    public static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Full(int maxBytes) {
+            super("larger than " + maxBytes + " bytes", null, false, false);
+        }
+    }
+
+    /** A sink for as much as memory holds. */
+    public SecretOutput() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** A sink for at most {@code maxBytes}; writing more throws {@link Full}. */
+    public SecretOutput(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     @Override
     public void write(int value) {
@@ -79,9 +99,12 @@ public final class SecretOutput extends OutputStream {
     }
 
     private void ensure(int more) {
-        int needed = Math.addExact(length, more);
+        if (more > maxBytes - length) {
+            throw new Full(maxBytes);
+        }
+        int needed = length + more;
         if (needed > buffer.length) {
-            byte[] larger = Arrays.copyOf(buffer, Math.max(needed, grown()));
+            byte[] larger = Arrays.copyOf(buffer, Math.max(needed, Math.min(grown(), maxBytes)));
             Arrays.fill(buffer, (byte) 0);
             buffer = larger;
         }

@@ -3,7 +3,6 @@ package sopsinstaller.sops;
 import java.util.List;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
-import sopsinstaller.secret.SecretOutput;
 import sopsinstaller.store.Selections;
 import sopsinstaller.store.Store;
 import sopsinstaller.store.StoredFile;
@@ -90,16 +89,14 @@ public final class SopsFile implements AutoCloseable {
      * The bytes that a manifest's key selects, as sops prints them.
      *
      * @return owned by the caller
-     * @throws MalformedInputException when nothing is there, it is null, or the format cannot print it
+     * @throws MalformedInputException when nothing is there, it is null, larger than the limit, or nothing that the
+     *     format can print
      */
     public SecretBytes select(KeyPath path) throws MalformedInputException {
         if (state != State.DECRYPTED) {
             throw new IllegalStateException("bug: nothing can be selected from a file that is not decrypted");
         }
-        try (SecretOutput out = new SecretOutput()) {
-            Selections.write(store, documents, path, out);
-            return out.take();
-        }
+        return Selections.bytes(store, documents, path);
     }
 
     /** Wipes every value. */

@@ -14,6 +14,14 @@ import sopsinstaller.tree.Selection;
 
 /** What a manifest's {@code key} selects, by format. */
 public final class Selections {
+    /** Largest secret that is printed, in bytes: the largest that a binary file can hold, in base64. */
+    static final int MAX_PRINTED_BYTES = Store.MAX_FILE_BYTES / 4 * 3;
+
+    /** Writes something into the sink it is given. */
+    private interface Print {
+        void to(SecretOutput out) throws MalformedInputException;
+    }
+
     private Selections() {}
 
     /**
@@ -64,15 +72,33 @@ public final class Selections {
      * What {@link #write} writes of {@code node}, which was found in {@code document}.
      *
      * @return owned by the caller
-     * @throws MalformedInputException if it is null, or the format cannot print it
+     * @throws MalformedInputException if it is null, the format cannot print it, or it is larger than the limit
      */
     public static SecretBytes bytes(Store store, MapNode document, Node node) throws MalformedInputException {
         if (node instanceof Text(SecretBytes bytes)) {
             return SecretBytes.copyOf(bytes);
         }
-        try (SecretOutput out = new SecretOutput()) {
-            write(store, document, node, out);
+        return printed(out -> write(store, document, node, out));
+    }
+
+    /**
+     * What {@link #write} writes of what {@code path} selects.
+     *
+     * @return owned by the caller
+     * @throws MalformedInputException as {@link #write} does, and when it is larger than the limit
+     */
+    public static SecretBytes bytes(Store store, List<MapNode> documents, KeyPath path)
+            throws MalformedInputException {
+        return printed(out -> write(store, documents, path, out));
+    }
+
+    private static SecretBytes printed(Print print) throws MalformedInputException {
+        try (SecretOutput out = new SecretOutput(MAX_PRINTED_BYTES)) {
+            print.to(out);
             return out.take();
+        } catch (SecretOutput.Full _) {
+            throw new MalformedInputException(
+                    "the secret would be larger than the limit of " + MAX_PRINTED_BYTES + " bytes");
         }
     }
 

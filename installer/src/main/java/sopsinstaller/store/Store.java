@@ -23,7 +23,7 @@ public enum Store implements SecretFormat {
     BINARY;
 
     /**
-     * Largest file, in bytes. A binary secret of 64 MiB is some 86 MiB of base64 text; the rest is for the
+     * Largest file, in bytes, of all formats. A binary secret of 64 MiB is some 86 MiB of base64 text; the rest is for the
      * metadata of many recipients.
      */
     public static final int MAX_FILE_BYTES = 96 * 1024 * 1024;
@@ -41,14 +41,22 @@ public enum Store implements SecretFormat {
      * @throws MalformedInputException where sops fails to load it too, or at a limit
      */
     public StoredFile load(byte[] bytes) throws MalformedInputException {
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new MalformedInputException("larger than " + MAX_FILE_BYTES + " bytes");
+        if (bytes.length > maxBytes()) {
+            throw new MalformedInputException("larger than " + maxBytes() + " bytes");
         }
         return switch (this) {
             case YAML -> YamlReader.read(bytes);
             case JSON, BINARY -> JsonStore.read(bytes);
             case DOTENV -> DotenvStore.read(bytes);
             case INI -> IniReader.read(bytes);
+        };
+    }
+
+    /** Largest file of this format, in bytes; that of JSON alone is read without a second copy of its texts. */
+    private int maxBytes() {
+        return switch (this) {
+            case JSON, BINARY -> MAX_FILE_BYTES;
+            case YAML, DOTENV, INI -> YamlReader.MAX_BYTES;
         };
     }
 

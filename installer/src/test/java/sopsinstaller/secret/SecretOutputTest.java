@@ -48,6 +48,20 @@ class SecretOutputTest {
     }
 
     @Test
+    void takesNoMoreThanItsLimit() {
+        try (SecretOutput out = new SecretOutput(1000)) {
+            for (int i = 0; i < 1000; i++) {
+                out.write('x');
+            }
+            assertThrows(SecretOutput.Full.class, () -> out.write('x'));
+            assertEquals(1000, out.take().length());
+            out.write(new byte[999]);
+            assertThrows(SecretOutput.Full.class, () -> out.write(new byte[2]));
+            assertThrows(SecretOutput.Full.class, () -> out.write(new byte[10], 0, Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
     void isEmptyAfterClose() {
         SecretOutput out = new SecretOutput();
         out.text("secret");

@@ -3,14 +3,17 @@ package sopsinstaller.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.SecretBytes;
 import sopsinstaller.secret.SecretOutput;
+import sopsinstaller.tree.KeyPath;
 import sopsinstaller.tree.Node;
 import sopsinstaller.tree.Node.Bool;
 import sopsinstaller.tree.Node.Int;
@@ -22,6 +25,21 @@ import sopsinstaller.tree.Node.Text;
 class SelectionsTest {
     private static Text text(String value) {
         return new Text(SecretBytes.takingOver(value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void refusesSecretsThatWouldBePrintedAboveTheLimit() throws Exception {
+        byte[] text = new byte[Selections.MAX_PRINTED_BYTES / 6 - 4];
+        MapNode document = new MapNode(List.of(new Pair("a", new Text(SecretBytes.takingOver(text)))));
+        // each NUL becomes six characters
+        try (SecretBytes printed = Selections.bytes(Store.JSON, List.of(document), KeyPath.plain(""))) {
+            assertTrue(printed.length() > text.length * 6);
+        }
+        MapNode larger = new MapNode(List.of(
+                new Pair("a", new Text(SecretBytes.takingOver(new byte[text.length + 4])))));
+        assertEquals("the secret would be larger than the limit of 75497472 bytes",
+                assertThrows(MalformedInputException.class,
+                        () -> Selections.bytes(Store.JSON, List.of(larger), KeyPath.plain(""))).getMessage());
     }
 
     @ParameterizedTest
