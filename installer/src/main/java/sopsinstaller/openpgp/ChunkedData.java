@@ -17,6 +17,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.secret.CipherKeys;
 import sopsinstaller.secret.SecretBytes;
+import sopsinstaller.secret.WipedCipher;
 
 /**
  * Data in chunks, each authenticated with its number, and a last tag over the whole length (RFC 9580 section 5.13.2,
@@ -36,7 +37,7 @@ final class ChunkedData {
     private static final byte VERSION_2_HEADER = (byte) 0xd2;
     private static final byte OCB_PACKET_HEADER = (byte) 0xd4;
 
-    private final List<BlockCipher> engines;
+    private final List<WipedCipher> engines;
     private final AEADBlockCipher cipher;
     private final KeyParameter key;
     private final byte[] nonce;
@@ -44,12 +45,13 @@ final class ChunkedData {
     /** Whether the chunk's number changes the bits of the nonce and is authenticated, as in the OCB packet. */
     private final boolean numbered;
 
-    /** Takes {@code key} over; OCB works with two engines, the others with one. */
-    private ChunkedData(int cipher, int mode, KeyParameter key, byte[] nonce, byte[] header, boolean numbered)
+    /** Copies the key at the start of {@code key}; OCB works with two engines, the others with one. */
+    private ChunkedData(int cipher, int mode, byte[] key, byte[] nonce, byte[] header, boolean numbered)
             throws MalformedInputException {
-        this.engines = List.of(Ciphers.engine(cipher), Ciphers.engine(cipher));
+        this.engines = List.of(new WipedCipher(Ciphers.engine(cipher)), new WipedCipher(Ciphers.engine(cipher)));
         this.cipher = mode(mode, engines.getFirst(), engines.getLast());
-        this.key = key;
+        // last of all that can fail: open wipes it
+        this.key = new KeyParameter(key, 0, Ciphers.keyBytes(cipher));
         this.nonce = nonce;
         this.header = header;
         this.numbered = numbered;
@@ -70,7 +72,7 @@ final class ChunkedData {
             derivation.init(new HKDFParameters(session.key().expose(), salt, header));
             derivation.generateBytes(derived, 0, derived.length);
             byte[] nonce = Arrays.copyOfRange(derived, keyBytes, derived.length + Long.BYTES);
-            var data = new ChunkedData(cipher, mode, new KeyParameter(derived, 0, keyBytes), nonce, header, false);
+            var data = new ChunkedData(cipher, mode, derived, nonce, header, false);
             return data.open(in, power);
         } finally {
             Arrays.fill(derived, (byte) 0);
@@ -87,8 +89,8 @@ final class ChunkedData {
         if (session.cipher() != cipher) {
             throw SealedData.changed();
         }
-        return new ChunkedData(cipher, mode, SealedData.key(cipher, session), nonce, header, true)
-                .open(in, power);
+        SealedData.check(cipher, session);
+        return new ChunkedData(cipher, mode, session.key().expose(), nonce, header, true).open(in, power);
     }
 
     private static int nonceBytes(int mode) throws MalformedInputException {
@@ -138,7 +140,7 @@ final class ChunkedData {
             if (!good) {
                 Arrays.fill(plain, (byte) 0);
             }
-            engines.forEach(CipherKeys::wipe);
+            engines.forEach(WipedCipher::close);
             CipherKeys.wipe(key);
         }
     }

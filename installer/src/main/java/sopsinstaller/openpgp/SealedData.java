@@ -52,12 +52,6 @@ final class SealedData {
         };
     }
 
-    /** A copy of the key if it fits {@code cipher}; the caller wipes it. */
-    static KeyParameter key(int cipher, SessionKey session) throws MalformedInputException {
-        check(cipher, session);
-        return new KeyParameter(session.key().expose());
-    }
-
     /** Refuses a key that does not fit {@code cipher}. */
     static void check(int cipher, SessionKey session) throws MalformedInputException {
         if (session.key().length() != Ciphers.keyBytes(cipher)) {
@@ -72,7 +66,7 @@ final class SealedData {
 
     private static SecretBytes openHashed(Octets in, SessionKey session) throws MalformedInputException {
         BlockCipher engine = Ciphers.engine(session.cipher());
-        KeyParameter key = key(session.cipher(), session);
+        check(session.cipher(), session);
         int block = engine.getBlockSize();
         int prefix = block + 2;
         int length = in.remaining();
@@ -83,6 +77,7 @@ final class SealedData {
         }
         CFBModeCipher cipher = CFBBlockCipher.newInstance(engine, block * Byte.SIZE);
         byte[] plain = new byte[length];
+        KeyParameter key = new KeyParameter(session.key().expose());
         try {
             cipher.init(false, new ParametersWithIV(key, new byte[block]));
             cipher.processBytes(in.array(), in.position(), length, plain, 0);

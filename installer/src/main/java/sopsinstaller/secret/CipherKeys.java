@@ -45,7 +45,10 @@ public final class CipherKeys {
         }
     }
 
-    /** Wipes what {@code mac} holds of its key and of the last block of its text. */
+    /**
+     * Wipes the key of {@code mac} and the last block of its text; what its hash made of the key's block stays in the
+     * states that it keeps for the next text.
+     */
     public static void wipe(HMac mac) {
         // every key is written over the last, padded
         mac.init(new KeyParameter(new byte[1]));

@@ -160,7 +160,9 @@ enum OpenSshCipher {
         byte[] first = new byte[CHACHA_BLOCK_BYTES];
         stream.processBytes(first, 0, first.length, first, 0);
         var poly = new Poly1305();
-        poly.init(new KeyParameter(first, 0, CHACHA_KEY_BYTES));
+        var tagKey = new KeyParameter(first, 0, CHACHA_KEY_BYTES);
+        poly.init(tagKey);
+        CipherKeys.wipe(tagKey);
         Arrays.fill(first, (byte) 0);
         poly.update(sealed, 0, sealed.length);
         byte[] expected = new byte[TAG_BYTES];

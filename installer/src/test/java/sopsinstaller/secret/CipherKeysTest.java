@@ -9,10 +9,13 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -50,6 +53,24 @@ class CipherKeysTest {
         CipherKeys.wipe(parameter);
 
         assertFalse(holdsKey(cipher));
+    }
+
+    @Test
+    void leavesNoRoundKeysBehindWhenModesSetUpTheirCipherAgain() throws Exception {
+        Field rounds = AESEngine.class.getDeclaredField("WorkingKey");
+        rounds.setAccessible(true);
+        AESEngine aes = new AESEngine();
+        List<int[][]> seen = new ArrayList<>();
+        try (var cipher = new WipedCipher(aes)) {
+            for (int i = 0; i < 3; i++) {
+                cipher.init(i == 1, new KeyParameter(KEY));
+                seen.add((int[][]) rounds.get(aes));
+            }
+            assertTrue(Arrays.stream(seen.getLast()).flatMapToInt(Arrays::stream).anyMatch(word -> word != 0));
+        }
+        for (int[][] keys : seen) {
+            assertTrue(Arrays.stream(keys).flatMapToInt(Arrays::stream).allMatch(word -> word == 0));
+        }
     }
 
     @Test
