@@ -192,6 +192,9 @@ final class ManifestRun {
         try {
             return tell(manifest, outcome);
         } catch (OutOfMemoryError e) {
+            if (!outcome.switched()) {
+                throw e;
+            }
             // else it reads as if nothing had been switched
             throw new InstallException(new MachineFailure.BrokenOff(outcome.generation()), e);
         }

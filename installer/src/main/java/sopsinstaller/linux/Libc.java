@@ -266,8 +266,10 @@ public final class Libc {
     int spawn(String[] words, String[] variables) throws ErrnoException {
         byte[] actions = new byte[512]; // more than any C library's posix_spawn_file_actions_t
         int[] pid = new int[1];
-        calls.posix_spawn_file_actions_init(actions);
-        int error = calls.posix_spawn_file_actions_adddup2(actions, 2, 1);
+        int error = calls.posix_spawn_file_actions_init(actions);
+        if (error == 0) {
+            error = calls.posix_spawn_file_actions_adddup2(actions, 2, 1);
+        }
         if (error == 0) {
             error = calls.posix_spawnp(pid, text(words[0]), actions, null, words, variables);
         }

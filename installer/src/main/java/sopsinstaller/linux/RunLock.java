@@ -58,7 +58,7 @@ public final class RunLock implements AutoCloseable {
     public static RunLock take(Libc libc, Directory parent, String name, List<Warning> warnings)
             throws ErrnoException, InstallException {
         try {
-            return ofFile(libc, parent, name + SUFFIX, warnings);
+            return ofFile(libc, parent, name + SUFFIX, warnings, false);
         } catch (ErrnoException e) {
             if (!e.is(ErrnoException.EROFS) && !e.is(ErrnoException.EACCES)) {
                 throw e;
@@ -76,12 +76,13 @@ public final class RunLock implements AutoCloseable {
     public RunLock inside(Directory mount) throws ErrnoException, InstallException {
         return switch (reach) {
             case WHOLE_RUN -> new RunLock(libc, reach, warnings, () -> { });
-            case UNTIL_MOUNTED -> ofFile(libc, mount, NAME_INSIDE, warnings);
+            case UNTIL_MOUNTED -> ofFile(libc, mount, NAME_INSIDE, warnings, false);
         };
     }
 
-    private static RunLock ofFile(Libc libc, Directory directory, String name, List<Warning> warnings)
-            throws ErrnoException, InstallException {
+    /** With {@code replaced}, what lies there was made by this run, and open to others because of its file system. */
+    private static RunLock ofFile(Libc libc, Directory directory, String name, List<Warning> warnings,
+            boolean replaced) throws ErrnoException, InstallException {
         OpenFile file = opened(directory, name);
         boolean taken = false;
         try {
@@ -90,13 +91,14 @@ public final class RunLock implements AutoCloseable {
                 throw new InstallException(new BadLock(directory.pathOf(name),
                         "is no file of the user that runs this"));
             }
-            if ((status.mode() & FOR_OTHERS) != 0) {
+            boolean forOthers = (status.mode() & FOR_OTHERS) != 0;
+            if (forOthers && !replaced) {
                 replace(directory, name, file, status, warnings);
             } else {
-                if (status.mode() != PRIVATE_FILE) {
+                if (status.mode() != PRIVATE_FILE && !forOthers) {
                     file.mode(PRIVATE_FILE);
                 }
-                file.lock();
+                lock(file, forOthers, directory.pathOf(name), warnings);
                 taken = true;
                 return new RunLock(libc, Reach.WHOLE_RUN, warnings, file::close);
             }
@@ -105,7 +107,17 @@ public final class RunLock implements AutoCloseable {
                 file.close();
             }
         }
-        return ofFile(libc, directory, name, warnings);
+        return ofFile(libc, directory, name, warnings, true);
+    }
+
+    /** Waits for ever only for a file that no other user can hold. */
+    private static void lock(OpenFile file, boolean forOthers, String path, List<Warning> warnings)
+            throws ErrnoException {
+        if (!forOthers) {
+            file.lock();
+        } else if (!inTime(file::tryLock)) {
+            warnings.add(tooLong(path));
+        }
     }
 
     private static OpenFile opened(Directory directory, String name) throws ErrnoException, InstallException {
@@ -125,9 +137,7 @@ public final class RunLock implements AutoCloseable {
      */
     private static void replace(Directory directory, String name, OpenFile file, FileStatus status,
             List<Warning> warnings) throws ErrnoException {
-        if (!inTime(file::tryLock)) {
-            warnings.add(tooLong(directory.pathOf(name)));
-        }
+        lock(file, true, directory.pathOf(name), warnings);
         if (directory.status(name).map(status::sameFile).orElse(false)) {
             directory.remove(name);
         }

@@ -26,8 +26,8 @@ final class Spawn {
         byte[] allSignals = new byte[SIGNALS_BYTES];
         Arrays.fill(allSignals, (byte) -1);
         int[] pid = new int[1];
-        calls.posix_spawn_file_actions_init(actions);
-        calls.posix_spawnattr_init(attributes);
+        require(calls.posix_spawn_file_actions_init(actions), program);
+        require(calls.posix_spawnattr_init(attributes), program);
         try {
             require(calls.posix_spawn_file_actions_adddup2(actions, input, 0), program);
             require(calls.posix_spawn_file_actions_adddup2(actions, output, 1), program);
