@@ -278,7 +278,10 @@ public sealed interface EntryFailure extends Failure {
         }
     }
 
-    /** The placeholders begin so much alike that finding them in a template takes more than {@code limit} steps. */
+    /**
+     * Finding the placeholders in a template takes more than {@code limit} steps: there are many that begin alike, and
+     * the text has their beginnings at many places.
+     */
     record PlaceholdersAlike(String entry, int limit) implements EntryFailure {
         @Override
         public String subject() {
@@ -287,12 +290,13 @@ public sealed interface EntryFailure extends Failure {
 
         @Override
         public String problem() {
-            return "finding its placeholders takes more than " + limit + " steps, so much do they begin alike";
+            return "finding its placeholders takes more than " + limit + " steps: too many begin alike for so long a"
+                    + " text";
         }
 
         @Override
         public String remedy() {
-            return "choose placeholders that differ in their first characters";
+            return "split the template, or choose placeholders that differ in their first characters";
         }
     }
 

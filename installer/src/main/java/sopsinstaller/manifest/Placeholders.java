@@ -21,13 +21,15 @@ public final class Placeholders {
     private static final int HASH_DIGITS = 64;
     /**
      * Most bytes of placeholders that are looked at for one text. Sops-nix's, of which only the first six are alike,
-     * need a few for each byte of a text; with others it could be as many as a placeholder has.
+     * need a few for each byte of a text, and any that are few or differ early not many more; with others it could be
+     * as many as a placeholder has.
      */
-    private static final int MAX_LOOKS = 200_000_000;
+    private static final int MAX_LOOKS = 500_000_000;
     private final Manifest manifest;
     /** In the order of their bytes, so that all that begin alike stand together, the shortest first. */
     private final Entry[] entries;
-    private final boolean[] firstBytes = new boolean[256];
+    /** Index of the first entry that begins with a byte or with one above it. */
+    private final int[] firstOf = new int[257];
     private final Map<String, Secret> secrets = new HashMap<>();
     private Map<String, String> namesByHash;
 
@@ -40,9 +42,12 @@ public final class Placeholders {
         entries = new Entry[declared.size()];
         for (int i = 0; i < entries.length; i++) {
             entries[i] = new Entry(declared.get(i).text().getBytes(UTF_8), declared.get(i));
-            firstBytes[entries[i].text()[0] & 0xFF] = true;
+            firstOf[(entries[i].text()[0] & 0xFF) + 1]++;
         }
         Arrays.sort(entries, (one, other) -> Arrays.compareUnsigned(one.text(), other.text()));
+        for (int i = 1; i < firstOf.length; i++) {
+            firstOf[i] += firstOf[i - 1];
+        }
         for (Secret secret : manifest.secrets()) {
             secrets.put(secret.name(), secret);
         }
@@ -77,13 +82,10 @@ public final class Placeholders {
          * @throws InstallException when all that was looked at in this text is more than the limit
          */
         Match longestAt(int at) throws InstallException {
-            if (!firstBytes[text[at] & 0xFF]) {
-                return null;
-            }
-            int low = 0;
-            int high = entries.length;
+            int low = firstOf[text[at] & 0xFF];
+            int high = firstOf[(text[at] & 0xFF) + 1];
             Entry longest = null;
-            for (int depth = 0; low < high; depth++) {
+            for (int depth = 1; low < high; depth++) {
                 // all of low..high agree with the text up to depth; only the first of them can end there
                 if (entries[low].text().length == depth) {
                     longest = entries[low++];
