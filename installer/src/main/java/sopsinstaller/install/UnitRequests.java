@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sopsinstaller.failure.MachineFailure.UnitRequestFailed;
+import sopsinstaller.failure.Shortened;
+import sopsinstaller.failure.SourceName;
 import sopsinstaller.linux.Command;
 import sopsinstaller.linux.Directory;
 import sopsinstaller.linux.ErrnoException;
@@ -32,6 +34,8 @@ final class UnitRequests {
     private static final String RESTART = "try-restart";
     private static final String RELOAD = "try-reload-or-restart";
     private static final String START = "start";
+    /** Most units in a command to paste. */
+    private static final int MAX_IN_COMMAND = 20;
 
     private final Libc libc;
     private final PathWalk walk;
@@ -162,7 +166,11 @@ final class UnitRequests {
 
     private UnitRequestFailed failure(String verb, List<String> units, String why) {
         boolean user = route instanceof Route.Systemctl systemctl && systemctl.user();
-        return new UnitRequestFailed(units, why,
-                "systemctl " + (user ? "--user " : "") + verb + " " + String.join(" ", units));
+        StringBuilder command = new StringBuilder("systemctl ").append(user ? "--user " : "").append(verb);
+        units.stream().limit(MAX_IN_COMMAND).forEach(unit -> command.append(' ').append(SourceName.shellPath(unit)));
+        if (units.size() > MAX_IN_COMMAND) {
+            command.append("  # ").append(Shortened.rest(units.size() - MAX_IN_COMMAND, "unit", "units"));
+        }
+        return new UnitRequestFailed(units, why, command.toString());
     }
 }

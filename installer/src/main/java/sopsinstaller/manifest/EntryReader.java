@@ -54,7 +54,7 @@ final class EntryReader {
         String path = path(members);
         String sopsFile = members.required(Member.SOPS_FILE);
         return new Secret(index, name, key(members), path, links(members), access(members), sopsFile,
-                format(members), members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
+                format(members), members.units(Member.RESTART_UNITS), members.units(Member.RELOAD_UNITS),
                 onFailure(members, inherited), restartOn(members), credential(members));
     }
 
@@ -74,7 +74,7 @@ final class EntryReader {
             members.add("content and file are both empty");
         }
         return new Template(index, name, content, file, path, links(members), access(members),
-                members.texts(Member.RESTART_UNITS), members.texts(Member.RELOAD_UNITS),
+                members.units(Member.RESTART_UNITS), members.units(Member.RELOAD_UNITS),
                 onFailure(members, inherited), restartOn(members));
     }
 

@@ -171,6 +171,17 @@ final class Problems {
             return result;
         }
 
+        /** A list of names of units; a control character in one, which no unit has, is noted. */
+        List<String> units(Member member) {
+            List<String> names = texts(member);
+            for (String name : names) {
+                if (name.chars().anyMatch(Character::isISOControl)) {
+                    add(member.label() + " " + quoted(name) + " holds a control character");
+                }
+            }
+            return names;
+        }
+
         /** The elements of a list, empty when absent or (noted as not being {@code expected}) no list. */
         List<JsonValue> items(Member member, String expected) {
             return switch (value(member)) {

@@ -161,6 +161,8 @@ class ManifestReaderTest {
         "'mode': '777777777777' | mode '777777777777' is above 7777",
         "'onFailure': 'never'   | onFailure 'never' is none of abort, keep, skip",
         "'restartOn': ['x']     | restartOn 'x' is none of access, path, removal, value",
+        "'restartUnits': ['a\\nb'] | restartUnits 'a\\x0ab' holds a control character",
+        "'reloadUnits': ['a', '\\u0085'] | reloadUnits '\\x85' holds a control character",
         "'restartUnits': [1]    | restartUnits[0] must be a text, not a number",
         "'credential': 'a/b'    | credential 'a/b' is not a file name"})
     void refusesMember(String member, String problem) {
