@@ -42,6 +42,17 @@ final class Bytes {
         return bytes;
     }
 
+    /** Letters and digits that are the same for the same seed. */
+    static String letters(long seed, int length) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        var random = new Random(seed);
+        var text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+
     /** A number in four bytes, the highest first. */
     static byte[] four(long number) {
         return new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number};

@@ -43,8 +43,12 @@ final class LimitInputs {
             // the rest of the manifest has 15 values
             int values = 1_000_000 - 15 + above;
             all.add(judged(Place.manifest(FAMILY, "manifest with " + values + " further values", () -> Bytes.of(
+                    valid.replaceFirst("\"mode\"", "\"restartUnits\": [\"x\"" + ",\"x\"".repeat(values - 2)
+                            + "], \"mode\""))), above, "1000000").onlyLong());
+            int names = 200_000 + above;
+            all.add(judged(Place.manifest(FAMILY, "manifest with " + names + " other names", () -> Bytes.of(
                     valid.substring(0, valid.length() - 1), ", \"placeholderBySecretName\": {\"x\":\"p\"",
-                    ",\"x\":\"p\"".repeat(values - 1), "}}")), above, "1000000").onlyLong());
+                    ",\"x\":\"p\"".repeat(names - 1), "}}")), above, "200000").onlyLong());
             int depth = 63 + above;
             all.add(judged(Place.manifest(FAMILY, "manifest " + depth + " levels deeper", () -> Bytes.of(
                     "{\"x\": ", "[".repeat(depth), "]".repeat(depth), ", ", valid.substring(1))), above, "64"));
@@ -78,6 +82,15 @@ final class LimitInputs {
                     96 * MEBIBYTE + above, ' ')).onlyLong();
             yaml(all, "yaml of 24 MiB", above, "25165824", maker -> padded("a: " + value(maker) + "\n" + maker.yaml(""),
                     24 * MEBIBYTE + above, '\n')).onlyLong();
+            for (String format : List.of("dotenv", "ini")) {
+                all.add(judged(Place.sops(FAMILY, format + " of 24 MiB + " + above, format, "\"\"", () -> {
+                    var maker = new SopsMaker(SEED);
+                    String text = format.equals("ini")
+                            ? "[x]\na=" + maker.value("x:a:", Bytes.of("x"), "str") + "\n[sops]\n" + maker.flat("", "")
+                            : "a=" + value(maker) + "\n" + maker.flat("sops_", "");
+                    return padded(text, 24 * MEBIBYTE + above, '\n');
+                }), above, "25165824").onlyLong());
+            }
             // the rest of the file has 10 entries
             json(all, "json with 300 000 entries", above, "300000", maker -> Bytes.of("{\"a\": \"", value(maker),
                     "\", \"u\": [\"\"",
@@ -139,19 +152,23 @@ final class LimitInputs {
 
     /**
      * A file whose names take 100 000 000 steps of its pattern, and as many more as {@code above}: a name that begins
-     * with "a" takes one, and each character of the others takes nine.
+     * with "a" takes one, as "a" itself does, and each character of the others takes eighteen.
      */
     private static byte[] steps(SopsMaker maker, int above) throws Exception {
         String value = value(maker);
         var names = new StringBuilder();
-        // 222 * 50 000 + 11 111 characters, nine steps each, and one for "a"
-        for (int i = 0; i <= 222; i++) {
-            names.append(",\"").append(i < 222 ? String.format("%05d", i) + "b".repeat(49_995) : "b".repeat(11_111))
+        // 111 * 50 000 + 5 555 characters, eighteen steps each, and ten names that begin with "a"
+        for (int i = 0; i <= 111; i++) {
+            names.append(",\"").append(i < 111 ? String.format("%05d", i) + "b".repeat(49_995) : "b".repeat(5_555))
                     .append("\": 1");
             maker.clear(Bytes.of("1"));
         }
-        return Bytes.of("{\"a\": \"", value, "\"", names.toString(), ",\"aa\": 1".repeat(above), ", ",
-                maker.json(", \"encrypted_regex\": \"a|c|d|e|f|g|h|i|j\""), "}");
+        for (int i = 0; i < 9 + above; i++) {
+            names.append(",\"a").append(i).append("\": \"").append(maker.value("a" + i + ":", new byte[1], "str"))
+                    .append('"');
+        }
+        return Bytes.of("{\"a\": \"", value, "\"", names.toString(), ", ",
+                maker.json(", \"encrypted_regex\": \"a|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s\""), "}");
     }
 
     private static void ageFiles(List<Attack> all) {

@@ -67,6 +67,9 @@ final class TemplateInputs {
             String many = IntStream.range(0, count).mapToObj(i -> placeholder("x" + i + "y", "raw"))
                     .collect(Collectors.joining(","));
             large(all, count + " different placeholders", many, () -> "x1y x2y x".repeat(50_000).getBytes(UTF_8));
+            large(all, count + " random placeholders", IntStream.range(0, Math.min(count, 50_000))
+                    .mapToObj(i -> placeholder(Bytes.letters(i, 12), "raw")).collect(Collectors.joining(",")),
+                    () -> Bytes.letters(-1, 16 * MEBIBYTE).getBytes(UTF_8));
             large(all, count + " placeholders of one beginning", IntStream.range(0, Math.min(count, 3000))
                     .mapToObj(i -> placeholder("a".repeat(3000) + i, "raw"))
                     .collect(Collectors.joining(",")), () -> "a".repeat(4 * MEBIBYTE).getBytes(UTF_8));
