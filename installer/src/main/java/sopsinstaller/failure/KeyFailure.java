@@ -3,25 +3,29 @@ package sopsinstaller.failure;
 import static sopsinstaller.failure.Quoted.safe;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /** What can be wrong between the recipients of a sops file and the keys of this host. Holds public halves only. */
 public sealed interface KeyFailure extends Failure {
     /**
-     * None, or too few, of a host's keys open a file.
+     * None, or too few, of a host's keys open a file. Where the time for trying them was over first, it says instead
+     * that the file "was not tried to its end".
      *
      * @param file the sops file
      * @param groupsNeeded how many key groups must be opened
      * @param groups the file's key groups in file order
      * @param hostKeys what this host has
      * @param unusable the key sources that could not be used
+     * @param outOfTime why not all of its entries were tried, if they were not
      */
     record CannotOpen(
-            String file, int groupsNeeded, List<Group> groups, List<HostKey> hostKeys, List<Unusable> unusable)
-            implements KeyFailure {
+            String file, int groupsNeeded, List<Group> groups, List<HostKey> hostKeys, List<Unusable> unusable,
+            Optional<OutOfTime> outOfTime) implements KeyFailure {
         /** Most groups, recipients, keys or sources that are listed; the rest is counted. */
         private static final int MAX_LINES = 10;
         /** Most recipients of all groups together, where there are several. */
@@ -41,6 +45,9 @@ public sealed interface KeyFailure extends Failure {
 
         @Override
         public String problem() {
+            if (outOfTime.isPresent()) {
+                return outOfTime.get().problem();
+            }
             if (groups.stream().allMatch(group -> group.recipients().isEmpty())) {
                 return "it is encrypted to nobody: its metadata lists no key";
             }
@@ -58,6 +65,9 @@ public sealed interface KeyFailure extends Failure {
         @Override
         public String remedy() {
             String update = "sops updatekeys " + SourceName.shellWord(file);
+            if (outOfTime.isPresent()) {
+                return outOfTime.get().remedy("create it anew, or where it can be opened run: " + update);
+            }
             if (listed()) {
                 return "its data key was not encrypted to the key it names; where it can be opened run: sops rotate -i "
                         + SourceName.shellWord(file);
@@ -104,14 +114,22 @@ public sealed interface KeyFailure extends Failure {
                     .anyMatch(recipient -> own.contains(recipient.label()));
         }
 
+        /** What is there several times is told once. */
         private static void column(List<String> lines, String label, List<String> entries, int most) {
             String indent = " ".repeat(label.length());
-            for (int i = 0; i < entries.size(); i++) {
-                if (i == most) {
-                    lines.add(indent + "and " + (entries.size() - most) + " more");
+            SequencedMap<String, Integer> counts = new LinkedHashMap<>();
+            entries.forEach(entry -> counts.merge(entry, 1, Integer::sum));
+            int listed = 0;
+            int rest = entries.size();
+            for (var entry : counts.entrySet()) {
+                if (listed == most) {
+                    lines.add(indent + "and " + rest + " more");
                     return;
                 }
-                lines.add((i == 0 ? label : indent) + entries.get(i));
+                lines.add((listed == 0 ? label : indent) + entry.getKey()
+                        + (entry.getValue() > 1 ? " (" + entry.getValue() + " times)" : ""));
+                listed++;
+                rest -= entry.getValue();
             }
             if (entries.isEmpty() && label.startsWith("this host")) {
                 lines.add(label + "no key");
@@ -120,15 +138,17 @@ public sealed interface KeyFailure extends Failure {
     }
 
     /**
-     * None of a host's keys opens an age file.
+     * None of a host's keys opens an age file. Where the time for trying them was over first, it says instead that the
+     * file "was not tried to its end".
      *
      * @param file the age file
      * @param recipients whom its header says it is for; most kinds name nobody
      * @param hostKeys what this host has
      * @param unusable the key sources that could not be used
+     * @param outOfTime why not all of its entries were tried, if they were not
      */
-    record CannotOpenAge(String file, List<Recipient> recipients, List<HostKey> hostKeys, List<Unusable> unusable)
-            implements KeyFailure {
+    record CannotOpenAge(String file, List<Recipient> recipients, List<HostKey> hostKeys, List<Unusable> unusable,
+            Optional<OutOfTime> outOfTime) implements KeyFailure {
         /** Copies the lists. */
         public CannotOpenAge {
             recipients = List.copyOf(recipients);
@@ -153,6 +173,9 @@ public sealed interface KeyFailure extends Failure {
             Optional<String> key = own.stream().filter(each -> each.startsWith("ssh-")).findFirst()
                     .or(() -> own.stream().findFirst());
             String encrypt = "then: agenix --rekey (without agenix: encrypt it again with age)";
+            if (outOfTime.isPresent()) {
+                return outOfTime.get().remedy("list fewer publicKeys in secrets.nix, " + encrypt);
+            }
             return key.map(each -> "add " + safe(each) + " to its publicKeys in secrets.nix, " + encrypt)
                     .orElse("make one of the key files usable, or add this host's SSH key to secrets.nix, "
                             + encrypt);
@@ -165,7 +188,39 @@ public sealed interface KeyFailure extends Failure {
 
         /** Told as a sops file with one group of keys is. */
         private CannotOpen asGroup() {
-            return new CannotOpen(file, 1, List.of(new Group(false, recipients)), hostKeys, unusable);
+            return new CannotOpen(file, 1, List.of(new Group(false, recipients)), hostKeys, unusable, outOfTime);
+        }
+    }
+
+    /**
+     * The time for trying the entries of a file was over before all were tried.
+     *
+     * @param ofRun whether it was that of all files of the run, otherwise its own
+     * @param others the files that used up the time of the run, as far as they are known
+     */
+    record OutOfTime(boolean ofRun, List<String> others) {
+        /** Most files that are named. */
+        private static final int MAX_NAMES = 3;
+
+        /** Copies the list. */
+        public OutOfTime {
+            others = List.copyOf(others);
+        }
+
+        String problem() {
+            return "was not tried to its end: " + (ofRun ? "other files of this run" : "its entries")
+                    + " took too long without opening";
+        }
+
+        /** What to do, with the command that leaves the file fewer entries. */
+        String remedy(String fewer) {
+            if (!ofRun) {
+                return "it has more entries than can be tried: " + fewer;
+            }
+            List<String> names = others.stream().map(SourceName::of).map(Quoted::safe).toList();
+            return names.isEmpty()
+                    ? "first mend the files of this run that have more entries than can be tried"
+                    : "first mend what has more entries than can be tried: " + Shortened.names(names, MAX_NAMES);
         }
     }
 

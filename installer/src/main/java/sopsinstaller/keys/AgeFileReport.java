@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.KeyFailure;
@@ -25,19 +26,20 @@ public final class AgeFileReport {
         List<KeyFailure.Unusable> unusable = host.unusable().stream()
                 .filter(key -> key.kind() == KeyKind.AGE)
                 .map(key -> new KeyFailure.Unusable(key.path(), key.reason())).toList();
-        return report(file, stanzas, host.known(), unusable);
+        return report(file, stanzas, host.known(), unusable, host.outOfTime(file));
     }
 
     /** From public keys alone, before any attempt. */
     public static CannotOpenAge of(String file, List<Stanza> stanzas, HostRecipients host) {
-        return report(file, stanzas, host.keys(), List.of());
+        return report(file, stanzas, host.keys(), List.of(), Optional.empty());
     }
 
     private static CannotOpenAge report(String file, List<Stanza> stanzas, List<KnownKey> keys,
-            List<KeyFailure.Unusable> unusable) {
+            List<KeyFailure.Unusable> unusable, Optional<KeyFailure.OutOfTime> outOfTime) {
         return new CannotOpenAge(file,
                 stanzas.stream().map(stanza -> new KeyFailure.Recipient(described(stanza), "")).toList(),
-                keys.stream().map(key -> new KeyFailure.HostKey(key.recipients(), key.origin())).toList(), unusable);
+                keys.stream().map(key -> new KeyFailure.HostKey(key.recipients(), key.origin())).toList(), unusable,
+                outOfTime);
     }
 
     /** Whether a host with these public keys can open the file: only SSH keys can be told from each other. */

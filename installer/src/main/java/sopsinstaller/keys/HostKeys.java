@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import sopsinstaller.age.AgeFile;
 import sopsinstaller.age.Identity;
+import sopsinstaller.failure.KeyFailure.OutOfTime;
 import sopsinstaller.failure.MalformedInputException;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
@@ -134,7 +135,7 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
     }
 
     private Optional<SecretBytes> decryptAge(byte[] file, List<Identity> identities) throws MalformedInputException {
-        return patience.spendOn(() -> decrypt(file, identities));
+        return identities.isEmpty() ? Optional.empty() : patience.spendOn(() -> decrypt(file, identities));
     }
 
     /** Plugins have limits of their own. */
@@ -168,6 +169,11 @@ public final class HostKeys implements KeyUnlocker, AutoCloseable {
 
     private Optional<SecretBytes> decryptPgp(byte[] message, List<PgpKey> keys) throws MalformedInputException {
         return patience.spendOn(() -> PgpMessage.decrypt(message, keys));
+    }
+
+    /** Why {@code file}, the last that was tried, stays closed without having been tried to its end, if so. */
+    Optional<OutOfTime> outOfTime(String file) {
+        return patience.outOfTime(file);
     }
 
     /** What this host has, each key with its public halves; reads the sources where no file asked for them yet. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sopsinstaller.age.RecipientText;
@@ -38,14 +39,16 @@ public final class KeyReport {
         List<KeyFailure.Unusable> unusable = host.unusable().stream()
                 .filter(key -> wanted.contains(key.kind()))
                 .map(key -> new KeyFailure.Unusable(key.path(), key.reason())).toList();
-        return new CannotOpen(file, attempt.groupsNeeded(), groups, hostKeys(host.known(wanted)), unusable);
+        return new CannotOpen(file, attempt.groupsNeeded(), groups, hostKeys(host.known(wanted)), unusable,
+                host.outOfTime(file));
     }
 
     /** From public keys alone, before any attempt. */
     public static CannotOpen of(String file, Metadata metadata, HostRecipients host) {
         List<KeyFailure.Group> groups = metadata.groups().stream()
                 .map(group -> group(group, host.opens(group), Map.of())).toList();
-        return new CannotOpen(file, metadata.threshold(), groups, hostKeys(host.keys()), List.of());
+        return new CannotOpen(file, metadata.threshold(), groups, hostKeys(host.keys()), List.of(),
+                Optional.empty());
     }
 
     private static KeyFailure.Group group(KeyGroup group, boolean opened, Map<MasterKey, String> notes) {
