@@ -23,8 +23,8 @@ public enum Store implements SecretFormat {
     BINARY;
 
     /**
-     * Largest file, in bytes, of all formats. A binary secret of 64 MiB is some 86 MiB of base64 text; the rest is for the
-     * metadata of many recipients.
+     * Largest file of all formats, in bytes. A binary secret of 64 MiB is some 86 MiB of base64 text; the rest is for
+     * the metadata of many recipients.
      */
     public static final int MAX_FILE_BYTES = 96 * 1024 * 1024;
     /** Most entries of one file (pairs, elements, comments): a tree costs some 150 bytes for each. */

@@ -21,7 +21,7 @@ import sopsinstaller.tree.Node.Unsigned;
  * sops uses. Works on bytes, because the writer asks the same question about secrets.
  */
 final class YamlScalars {
-    /** Longest text without underscores that can be an integer of 64 bits: leading zeros beyond that make a string or a float. */
+    /** Longest text without underscores that can be an integer: more leading zeros make a string or a float. */
     private static final int MAX_INTEGER_TEXT = 1 << 16;
     private static final String TAG_PREFIX = "tag:yaml.org,2002:";
 

@@ -59,7 +59,7 @@ class CipherKeysTest {
     void leavesNoRoundKeysBehindWhenModesSetUpTheirCipherAgain() throws Exception {
         Field rounds = AESEngine.class.getDeclaredField("WorkingKey");
         rounds.setAccessible(true);
-        AESEngine aes = new AESEngine();
+        BlockCipher aes = AESEngine.newInstance();
         List<int[][]> seen = new ArrayList<>();
         try (var cipher = new WipedCipher(aes)) {
             for (int i = 0; i < 3; i++) {
