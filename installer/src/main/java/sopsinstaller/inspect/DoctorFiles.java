@@ -22,6 +22,7 @@ import sopsinstaller.keys.AgeFileReport;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KeyReport;
 import sopsinstaller.keys.KnownKey;
+import sopsinstaller.keys.NamedFile;
 import sopsinstaller.keys.SopsFileReader;
 import sopsinstaller.keys.UnusableKey;
 import sopsinstaller.linux.ErrnoException;
@@ -91,11 +92,9 @@ final class DoctorFiles {
     /** Tries one file, of the format that it looks like. */
     void examine(String file) {
         try {
-            Optional<List<Stanza>> age = AgeFileReader.stanzasIfAge(libc, file);
-            if (age.isPresent()) {
-                examine(file, age.get());
-            } else {
-                examine(file, SopsFileReader.read(libc, file));
+            switch (NamedFile.read(libc, file)) {
+                case NamedFile.Sops(SopsFile sops) -> examine(file, sops);
+                case NamedFile.Age(List<Stanza> stanzas) -> examine(file, stanzas);
             }
         } catch (InstallException e) {
             cannotRead(file, e);

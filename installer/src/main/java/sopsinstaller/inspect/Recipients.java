@@ -17,11 +17,10 @@ import sopsinstaller.age.RecipientText;
 import sopsinstaller.age.Stanza;
 import sopsinstaller.failure.InstallException;
 import sopsinstaller.failure.MalformedInputException;
-import sopsinstaller.keys.AgeFileReader;
 import sopsinstaller.keys.AgeFileReport;
 import sopsinstaller.keys.HostKeys;
 import sopsinstaller.keys.KnownKey;
-import sopsinstaller.keys.SopsFileReader;
+import sopsinstaller.keys.NamedFile;
 import sopsinstaller.linux.ErrnoException;
 import sopsinstaller.linux.Files;
 import sopsinstaller.linux.Libc;
@@ -114,13 +113,14 @@ public final class Recipients {
      * @throws InstallException when it is neither a file of sops nor one of age
      */
     public Report report(String file) throws InstallException {
-        Optional<List<Stanza>> age = AgeFileReader.stanzasIfAge(libc, file);
-        if (age.isPresent()) {
-            return report(file, age.get());
-        }
-        try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
-            return report(file, encrypted.metadata());
-        }
+        return switch (NamedFile.read(libc, file)) {
+            case NamedFile.Age(List<Stanza> stanzas) -> report(file, stanzas);
+            case NamedFile.Sops(SopsFile encrypted) -> {
+                try (encrypted) {
+                    yield report(file, encrypted.metadata());
+                }
+            }
+        };
     }
 
     /** Whom the age file with {@code stanzas} is encrypted to: kinds of keys, of which only SSH keys have a mark. */

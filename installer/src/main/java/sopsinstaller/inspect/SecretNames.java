@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import sopsinstaller.failure.FileFailure;
 import sopsinstaller.failure.InstallException;
-import sopsinstaller.keys.AgeFileReader;
-import sopsinstaller.keys.SopsFileReader;
+import sopsinstaller.keys.NamedFile;
 import sopsinstaller.linux.Libc;
 import sopsinstaller.sops.EncryptedValue;
 import sopsinstaller.sops.SopsFile;
@@ -60,16 +59,18 @@ public final class SecretNames {
      * @throws InstallException when it is no file of sops
      */
     public static SecretNames read(Libc libc, String file) throws InstallException {
-        if (AgeFileReader.stanzasIfAge(libc, file).isPresent()) {
-            throw new InstallException(new FileFailure.Nameless(file));
-        }
-        try (SopsFile encrypted = SopsFileReader.read(libc, file)) {
-            SecretNames result = new SecretNames(encrypted.store());
-            if (!encrypted.documents().isEmpty()) {
-                result.walk(encrypted.documents().getFirst(), new ArrayList<>(), true);
+        return switch (NamedFile.read(libc, file)) {
+            case NamedFile.Age _ -> throw new InstallException(new FileFailure.Nameless(file));
+            case NamedFile.Sops(SopsFile encrypted) -> {
+                try (encrypted) {
+                    SecretNames result = new SecretNames(encrypted.store());
+                    if (!encrypted.documents().isEmpty()) {
+                        result.walk(encrypted.documents().getFirst(), new ArrayList<>(), true);
+                    }
+                    yield result;
+                }
             }
-            return result;
-        }
+        };
     }
 
     /** The format in which sops wrote the file. */

@@ -51,17 +51,8 @@ public final class AgeFileReader {
         return stanzas(path, read(libc, path));
     }
 
-    /**
-     * The same of a file that the operator named; empty when it is no age file, and may be one of sops.
-     *
-     * @throws InstallException when it cannot be read or has a broken header
-     */
-    public static Optional<List<Stanza>> stanzasIfAge(Libc libc, String path) throws InstallException {
-        byte[] file = SopsFileReader.named(libc, path, Store.MAX_FILE_BYTES);
-        return isAge(file) ? Optional.of(stanzas(path, file)) : Optional.empty();
-    }
-
-    private static List<Stanza> stanzas(String path, byte[] file) throws InstallException {
+    /** Whom the age file {@code file} is encrypted to. */
+    static List<Stanza> stanzas(String path, byte[] file) throws InstallException {
         try {
             return AgeFile.stanzaTypes(file);
         } catch (MalformedInputException e) {

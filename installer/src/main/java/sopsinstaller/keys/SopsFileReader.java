@@ -39,14 +39,13 @@ public final class SopsFileReader {
     }
 
     /**
-     * Reads and parses a sops file that the operator named: its format is that of its name or, where that does not
-     * fit, the first that does.
+     * Parses a sops file that the operator named: its format is that of its name or, where that does not fit, the first
+     * that does.
      *
      * @throws InstallException with a {@link FileFailure} when it is no file of sops
      */
-    public static SopsFile read(Libc libc, String path) throws InstallException {
+    static SopsFile parsed(Libc libc, String path, byte[] bytes) throws InstallException {
         try {
-            byte[] bytes = named(libc, path, Store.MAX_FILE_BYTES);
             Store named = Store.ofFileName(path);
             try {
                 return SopsFile.load(named, bytes);

@@ -14,8 +14,11 @@ import sopsinstaller.tree.Selection;
 
 /** What a manifest's {@code key} selects, by format. */
 public final class Selections {
-    /** Largest secret that is printed, in bytes: the largest that a binary file can hold, in base64. */
-    static final int MAX_PRINTED_BYTES = Store.MAX_FILE_BYTES / 4 * 3;
+    /**
+     * Largest document or part of one that is printed, in bytes: the text grows beside the tree, copied again and
+     * again. A binary file and a single text are given as they are.
+     */
+    static final int MAX_PRINTED_BYTES = 48 * 1024 * 1024;
 
     /** Writes something into the sink it is given. */
     private interface Print {
@@ -78,7 +81,7 @@ public final class Selections {
         if (node instanceof Text(SecretBytes bytes)) {
             return SecretBytes.copyOf(bytes);
         }
-        return printed(out -> write(store, document, node, out));
+        return printed(store, out -> write(store, document, node, out));
     }
 
     /**
@@ -89,11 +92,11 @@ public final class Selections {
      */
     public static SecretBytes bytes(Store store, List<MapNode> documents, KeyPath path)
             throws MalformedInputException {
-        return printed(out -> write(store, documents, path, out));
+        return printed(store, out -> write(store, documents, path, out));
     }
 
-    private static SecretBytes printed(Print print) throws MalformedInputException {
-        try (SecretOutput out = new SecretOutput(MAX_PRINTED_BYTES)) {
+    private static SecretBytes printed(Store store, Print print) throws MalformedInputException {
+        try (SecretOutput out = store == Store.BINARY ? new SecretOutput() : new SecretOutput(MAX_PRINTED_BYTES)) {
             print.to(out);
             return out.take();
         } catch (SecretOutput.Full _) {

@@ -26,7 +26,7 @@ class SopsFileReaderTest {
     @Test
     void theFormatOfAFileWithoutKnownEndingIsGuessedUpToALimit() throws Exception {
         String path = padded(MOST_GUESSED);
-        try (SopsFile file = SopsFileReader.read(LIBC, path)) {
+        try (SopsFile file = assertInstanceOf(NamedFile.Sops.class, NamedFile.read(LIBC, path)).file()) {
             assertEquals(1, file.documents().size());
         }
     }
@@ -36,7 +36,7 @@ class SopsFileReaderTest {
         String path = padded(MOST_GUESSED + 1);
         String expected = "cannot be read as sops' binary format: line 1: not valid JSON; "
                 + "larger than 4194304 bytes, so no other format was tried";
-        var named = assertThrows(InstallException.class, () -> SopsFileReader.read(LIBC, path));
+        var named = assertThrows(InstallException.class, () -> NamedFile.read(LIBC, path));
         assertEquals(expected, assertInstanceOf(FileFailure.Malformed.class, named.failure()).problem());
         var declared = assertThrows(InstallException.class, () -> SopsFileReader.read(LIBC, path, Store.BINARY));
         assertEquals(expected, assertInstanceOf(FileFailure.Malformed.class, declared.failure()).problem());
@@ -45,7 +45,7 @@ class SopsFileReaderTest {
     @Test
     void aFileWhoseFormatIsKnownKeepsItsOwnErrorAtAnySize() throws Exception {
         Path path = Files.writeString(folder.resolve("broken.json"), "[" + " ".repeat(MOST_GUESSED));
-        var broken = assertThrows(InstallException.class, () -> SopsFileReader.read(LIBC, path.toString()));
+        var broken = assertThrows(InstallException.class, () -> NamedFile.read(LIBC, path.toString()));
         var failure = assertInstanceOf(FileFailure.Malformed.class, broken.failure());
         assertFalse(failure.problem().contains("no other format"), failure::problem);
     }

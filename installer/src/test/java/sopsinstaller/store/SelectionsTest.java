@@ -37,7 +37,7 @@ class SelectionsTest {
         }
         MapNode larger = new MapNode(List.of(
                 new Pair("a", new Text(SecretBytes.takingOver(new byte[text.length + 4])))));
-        assertEquals("the secret would be larger than the limit of 75497472 bytes",
+        assertEquals("the secret would be larger than the limit of 50331648 bytes",
                 assertThrows(MalformedInputException.class,
                         () -> Selections.bytes(Store.JSON, List.of(larger), KeyPath.plain(""))).getMessage());
     }
