@@ -43,7 +43,7 @@ final class LimitInputs {
             // the rest of the manifest has 15 values
             int values = 1_000_000 - 15 + above;
             all.add(judged(Place.manifest(FAMILY, "manifest with " + values + " further values", () -> Bytes.of(
-                    valid.replaceFirst("\"mode\"", "\"restartUnits\": [\"x\"" + ",\"x\"".repeat(values - 2)
+                    valid.replaceFirst("\"mode\"", "\"restartUnits\": [\"x\"" + ",\"x\"".repeat(values - 1)
                             + "], \"mode\""))), above, "1000000").onlyLong());
             int names = 200_000 + above;
             all.add(judged(Place.manifest(FAMILY, "manifest with " + names + " other names", () -> Bytes.of(
