@@ -24,7 +24,7 @@ public final class Placeholders {
      * need a few for each byte of a text, and any that are few or differ early not many more; with others it could be
      * as many as a placeholder has.
      */
-    private static final int MAX_LOOKS = 400_000_000;
+    private static final int MAX_LOOKS = 300_000_000;
     private final Manifest manifest;
     /** In the order of their bytes, so that all that begin alike stand together, the shortest first. */
     private final Entry[] entries;
