@@ -7,13 +7,16 @@ import java.util.List;
 
 /** What keeps one entry from being installed as declared; the others go on, as {@code onFailure} says. */
 public sealed interface EntryFailure extends Failure {
+    /** What messages call the entry; the manifest's file where it is all of them. */
+    String entry();
+
+    @Override
+    default String subject() {
+        return safe(entry());
+    }
+
     /** The owner {@code user} of {@code entry} is no user of this host. */
     record UnknownUser(String entry, String user) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "owner " + quoted(user) + " does not exist on this host";
@@ -28,11 +31,6 @@ public sealed interface EntryFailure extends Failure {
     /** The group {@code group} of {@code entry} is no group of this host. */
     record UnknownGroup(String entry, String group) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "group " + quoted(group) + " does not exist on this host";
         }
@@ -45,11 +43,6 @@ public sealed interface EntryFailure extends Failure {
 
     /** The account databases gave an error when asked for {@code account}. */
     record LookupFailed(String entry, String account, String reason) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return quoted(account) + " cannot be looked up: " + safe(reason);
@@ -64,11 +57,6 @@ public sealed interface EntryFailure extends Failure {
     /** The kernel refuses to give the file to that user and group, as for numbers a user namespace does not have. */
     record OwnershipRefused(String entry, long uid, long gid, String reason) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "cannot be given to user " + uid + " and group " + gid + ": " + reason;
         }
@@ -81,11 +69,6 @@ public sealed interface EntryFailure extends Failure {
 
     /** The file of {@code entry} cannot have its name, as when a part of it is too long. */
     record NameRefused(String entry, String reason) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "cannot be written under its name: " + reason;
@@ -100,11 +83,6 @@ public sealed interface EntryFailure extends Failure {
     /** Where a link should go there is {@code what} (a file, a directory …), which is never replaced. */
     record PathTaken(String entry, String path, String what) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return quoted(path) + " is " + what + ", a link should go there; it was not touched";
         }
@@ -118,11 +96,6 @@ public sealed interface EntryFailure extends Failure {
     /** On the way to {@code path} lies {@code place}, which cannot be passed. */
     record UnsafePath(String entry, String path, String place, String why) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "no link can be made at " + quoted(path) + ": " + quoted(place) + " " + why;
         }
@@ -135,11 +108,6 @@ public sealed interface EntryFailure extends Failure {
 
     /** The link {@code path} could not be made. */
     record LinkFailed(String entry, String path, String reason) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "the link " + quoted(path) + " could not be made: " + reason;
@@ -158,11 +126,6 @@ public sealed interface EntryFailure extends Failure {
      * @param secret whose placeholder it is, empty when that is not known
      */
     record UnknownPlaceholder(String entry, int line, String secret) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "line " + line + " has " + (secret.isEmpty() ? "a placeholder of no secret of this manifest"
@@ -186,11 +149,6 @@ public sealed interface EntryFailure extends Failure {
     record PlaceholderMisplaced(String entry, int line, String secret, String encoding, String place)
             implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "line " + line + " has the " + encoding + " placeholder of secret " + quoted(secret)
                     + " at a place where not every value is safe";
@@ -209,11 +167,6 @@ public sealed interface EntryFailure extends Failure {
      */
     record NotEncodable(String entry, String secret, String encoding, String reason) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "secret " + quoted(secret) + " cannot be written as " + encoding + ": " + reason;
         }
@@ -226,11 +179,6 @@ public sealed interface EntryFailure extends Failure {
 
     /** The text of a template cannot be read from its {@code file}. */
     record TextUnreadable(String entry, String file, String reason) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return quoted(SourceName.of(file)) + " cannot be read: " + safe(reason);
@@ -245,11 +193,6 @@ public sealed interface EntryFailure extends Failure {
     /** A template with its secrets is larger than {@code limit} bytes. */
     record TextTooLarge(String entry, long limit) implements EntryFailure {
         @Override
-        public String subject() {
-            return safe(entry);
-        }
-
-        @Override
         public String problem() {
             return "would be larger than the limit of " + limit + " bytes";
         }
@@ -262,11 +205,6 @@ public sealed interface EntryFailure extends Failure {
 
     /** A template has more than {@code limit} placeholders. */
     record TooManyPlaceholders(String entry, int limit) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "has more than " + limit + " placeholders";
@@ -283,11 +221,6 @@ public sealed interface EntryFailure extends Failure {
      * the text has their beginnings at many places.
      */
     record PlaceholdersAlike(String entry, int limit) implements EntryFailure {
-        @Override
-        public String subject() {
-            return safe(entry);
-        }
-
         @Override
         public String problem() {
             return "finding its placeholders takes more than " + limit + " steps: too many begin alike for so long a"
@@ -310,6 +243,11 @@ public sealed interface EntryFailure extends Failure {
         /** Keeps a copy of the lines. */
         public NothingInstalled {
             details = List.copyOf(details);
+        }
+
+        @Override
+        public String entry() {
+            return manifest;
         }
 
         @Override
